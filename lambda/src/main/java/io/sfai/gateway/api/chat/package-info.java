@@ -1,0 +1,5 @@
+/** OpenAI's Chat Completions dialect. */
+@NullMarked
+package io.sfai.gateway.api.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The gateway's settings, read once from the environment. */
+@NullMarked
+package io.sfai.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

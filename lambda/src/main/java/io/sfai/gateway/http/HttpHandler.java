@@ -1,0 +1,7 @@
+package io.sfai.gateway.http;
+
+/** Answers a request. */
+@FunctionalInterface
+public interface HttpHandler {
+    HttpResponse handle(HttpRequest request);
+}

@@ -1,0 +1,38 @@
+package io.sfai.gateway.inference;
+
+/** One thing that an event of an answer says, whatever dialect the upstream speaks. */
+public sealed interface Delta {
+    /** Some of the answer's text. */
+    record Text(String text) implements Delta {}
+
+    /** Some of the model's thinking. */
+    record Reasoning(String text) implements Delta {}
+
+    /** Some of the words in which the model declines. */
+    record Refusal(String text) implements Delta {}
+
+    /** A call begins; {@code index} counts calls from 0. */
+    record ToolCallStart(int index, String id, String name) implements Delta {}
+
+    /** Some of a call's arguments. */
+    record ToolCallArguments(int index, String fragment) implements Delta {}
+
+    /** The answer is over. Usage may still come. */
+    record Finish(FinishReason reason) implements Delta {}
+
+    /** What the answer used; a later report corrects an earlier one. */
+    record UsageReport(Usage usage) implements Delta {}
+
+    /** Whether a client that has seen this has seen some of the answer. */
+    default boolean isContent() {
+        return switch (this) {
+            case Text t -> true;
+            case Reasoning r -> true;
+            case Refusal r -> true;
+            case ToolCallStart s -> true;
+            case ToolCallArguments a -> true;
+            case Finish f -> false;
+            case UsageReport u -> false;
+        };
+    }
+}

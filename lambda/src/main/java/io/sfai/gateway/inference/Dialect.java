@@ -1,0 +1,7 @@
+package io.sfai.gateway.inference;
+
+/** A way of speaking to models over HTTP. */
+public enum Dialect {
+    /** OpenAI Chat Completions. */
+    CHAT
+}

@@ -1,0 +1,63 @@
+package io.sfai.gateway.inference;
+
+import io.sfai.gateway.json.JsonObject;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of an upstream's answer: what it says and, where the upstream speaks a client's
+ * dialect, its own words, from which what it says is decoded on first use.
+ */
+public final class InferenceEvent implements Step {
+    private final @Nullable Raw raw;
+    private final Function<JsonObject, List<Delta>> decoder;
+    private @Nullable List<Delta> deltas;
+
+    private InferenceEvent(
+            @Nullable Raw raw,
+            @Nullable List<Delta> deltas,
+            Function<JsonObject, List<Delta>> decoder) {
+        this.raw = raw;
+        this.deltas = deltas;
+        this.decoder = decoder;
+    }
+
+    /** An event with no words of its own. */
+    public static InferenceEvent of(Delta... deltas) {
+        return new InferenceEvent(null, List.of(deltas), body -> List.of());
+    }
+
+    /** An event in an upstream's own words. */
+    public static InferenceEvent raw(Raw raw, Function<JsonObject, List<Delta>> decoder) {
+        return new InferenceEvent(raw, null, decoder);
+    }
+
+    /** The same event without its words. */
+    public InferenceEvent withoutRaw() {
+        return new InferenceEvent(null, deltas(), decoder);
+    }
+
+    /** The upstream's own words, or null if they are in no client's dialect. */
+    public @Nullable Raw raw() {
+        return raw;
+    }
+
+    /** What the event says, in order. */
+    public List<Delta> deltas() {
+        List<Delta> known = deltas;
+        if (known == null) {
+            known = raw == null ? List.of() : decoder.apply(raw.body());
+            deltas = known;
+        }
+        return known;
+    }
+
+    /**
+     * An upstream's own words.
+     *
+     * @param whole true for a complete buffered answer, false for one event of a stream
+     * @param body the event's JSON; the reader may change it
+     */
+    public record Raw(Dialect dialect, boolean whole, JsonObject body) {}
+}

@@ -1,0 +1,27 @@
+package io.sfai.gateway.inference;
+
+import io.sfai.gateway.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a client asks of a model: the parts that every provider understands, beside the body as the
+ * client wrote it, which keeps every field that the gateway does not know.
+ *
+ * @param id names the request in logs
+ * @param alias the model's name as the client wrote it
+ * @param stream whether the client wants the answer as it comes
+ * @param body the client's JSON, never changed; relays edit a copy
+ * @param deadline when everything must have ended; {@link Instant#MAX} if nothing ends it
+ */
+public record InferenceRequest(
+        String id,
+        Dialect dialect,
+        Caller caller,
+        String alias,
+        boolean stream,
+        List<Message> messages,
+        List<Tool> tools,
+        JsonObject body,
+        Instant received,
+        Instant deadline) {}

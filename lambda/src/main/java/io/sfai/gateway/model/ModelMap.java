@@ -1,0 +1,85 @@
+package io.sfai.gateway.model;
+
+import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model map that has been read and found good.
+ *
+ * @param providers by name
+ * @param aliases by the name that clients write in {@code model}
+ * @param tools by name, as data only
+ * @param prices ours with the map's own on top
+ */
+public record ModelMap(
+        Map<String, ProviderSpec> providers,
+        Map<String, Alias> aliases,
+        Map<String, ToolSpec> tools,
+        Prices prices) {
+
+    /** What kind of API a provider speaks; each has a package under {@code provider}. */
+    public enum ProviderType {
+        OPENAI,
+        ANTHROPIC,
+        BEDROCK,
+        MOCK
+    }
+
+    /**
+     * An upstream of the map.
+     *
+     * @param baseUrl null for the type's own address
+     * @param apiKey the secret's name (without {@code secret:}), or null if it needs no key
+     * @param region for Bedrock; null for the environment's
+     */
+    public record ProviderSpec(
+            String name,
+            ProviderType type,
+            @Nullable String baseUrl,
+            @Nullable String apiKey,
+            @Nullable String region) {}
+
+    /**
+     * What a name stands for.
+     *
+     * @param targets at least one, with weights over 0
+     * @param fallbacks other aliases' names, in the order they are tried
+     * @param tools names of tools that the gateway runs
+     * @param limits times and retries, the map's defaults filled in
+     * @param settings everything else that the alias sets ({@code system}, {@code temperature},
+     *     {@code maxTokens}, …), in the map's own form
+     */
+    public record Alias(
+            String name,
+            List<WeightedTarget> targets,
+            List<String> fallbacks,
+            List<String> tools,
+            Limits limits,
+            JsonObject settings) {}
+
+    /** One of an alias's models and its share of the requests. */
+    public record WeightedTarget(Target target, int weight) {}
+
+    /**
+     * An alias's patience.
+     *
+     * @param firstEvent how long each attempt may take to its first event ({@code timeoutSeconds})
+     * @param idle how long a stream may pause ({@code idleSeconds})
+     * @param total all attempts together ({@code totalSeconds}); null for no limit of its own
+     * @param retries further attempts after the first
+     * @param dropParams whether a parameter that the target does not take is dropped or refused
+     */
+    public record Limits(
+            Duration firstEvent,
+            Duration idle,
+            @Nullable Duration total,
+            int retries,
+            boolean dropParams) {}
+
+    /** A tool as the map declares it; whoever runs tools reads the body. */
+    public record ToolSpec(String name, String type, JsonObject body) {}
+}

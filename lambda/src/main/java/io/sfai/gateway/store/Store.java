@@ -1,0 +1,67 @@
+package io.sfai.gateway.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State shared between environments, as items under a partition key and a sort key. No scan, no
+ * index, no transaction. Expiry is judged on reading: an item whose time is over is absent, whether
+ * the table has removed it or not.
+ */
+public interface Store extends AutoCloseable {
+
+    /** The item, read consistently, or null if it is absent or expired. */
+    @Nullable Item get(String pk, String sk);
+
+    /**
+     * Writes an item if the stored one has the expected version.
+     *
+     * @param expectedVersion the version that was read; 0 if the item must be absent (or expired)
+     * @return the version now stored, or 0 if another writer was first
+     */
+    long put(Item item, long expectedVersion);
+
+    /**
+     * Adds to counters of one item by one atomic call and tells what they are now. An absent or
+     * expired item counts from 0. Never retried by the client: a lost answer may have counted.
+     *
+     * @param deltas counter name to what is added, which may be negative
+     * @param expires when the item ends; kept from its creation
+     * @return each named counter's new value
+     */
+    Map<String, Long> add(String pk, String sk, Map<String, Long> deltas, Instant expires);
+
+    /**
+     * Items of a partition with sort keys from {@code fromSk} to {@code toSk}, both included, in
+     * order.
+     *
+     * @param cursor where the last page ended, or null for the first page
+     */
+    Page query(String pk, String fromSk, String toSk, int limit, @Nullable String cursor);
+
+    void delete(String pk, String sk);
+
+    @Override
+    void close();
+
+    /**
+     * One item.
+     *
+     * @param data a document in the caller's own form, empty if the item only counts
+     * @param counters what {@link #add} has counted
+     * @param version 0 before the first put
+     * @param expires when it ends; {@link Instant#MAX} for never; whole seconds
+     */
+    record Item(
+            String pk,
+            String sk,
+            String data,
+            Map<String, Long> counters,
+            long version,
+            Instant expires) {}
+
+    /** Some items, and the cursor of the next page or null after the last. */
+    record Page(List<Item> items, @Nullable String cursor) {}
+}

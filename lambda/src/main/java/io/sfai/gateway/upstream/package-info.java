@@ -1,0 +1,5 @@
+/** The one HTTP client towards upstreams. */
+@NullMarked
+package io.sfai.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
