@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,30 @@ public final class Json {
         return lines;
     }
 
+    /**
+     * The line, from 1, of the value at a place, or of the nearest place above it that is there.
+     *
+     * @param steps from the root: names as Strings, indexes as Integers
+     */
+    public static int line(byte[] text, List<?> steps) {
+        int line = 1;
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            parser.nextToken();
+            line = parser.currentTokenLocation().getLineNr();
+            for (Object step : steps) {
+                int below = descend(parser, step);
+                if (below == 0) {
+                    return line;
+                }
+                line = below;
+            }
+        } catch (IOException e) {
+            // What could be read has been; the caller has its own error to tell.
+            return line;
+        }
+        return line;
+    }
+
     /** Writes a value as UTF-8 with no white space. */
     public static byte[] bytes(@Nullable Object value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
@@ -161,6 +186,28 @@ public final class Json {
             case VALUE_NULL -> null;
             default -> throw at(parser, "unexpected " + parser.currentToken());
         };
+    }
+
+    /** Moves to the value at a step and tells the line where it begins; 0 if it is not there. */
+    private static int descend(JsonParser parser, Object step) throws IOException {
+        boolean inObject = parser.currentToken() == JsonToken.START_OBJECT;
+        if (!inObject && parser.currentToken() != JsonToken.START_ARRAY) {
+            return 0;
+        }
+        int index = 0;
+        for (JsonToken t = parser.nextToken(); t != null && !t.isStructEnd(); index++) {
+            int line = parser.currentTokenLocation().getLineNr();
+            Object here = inObject ? parser.currentName() : Integer.valueOf(index);
+            if (inObject) {
+                parser.nextToken();
+            }
+            if (step.equals(here)) {
+                return line;
+            }
+            parser.skipChildren();
+            t = parser.nextToken();
+        }
+        return 0;
     }
 
     private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
