@@ -108,7 +108,8 @@ final class MapBuilder {
 
     private static List<WeightedTarget> targets(JsonObject body) {
         JsonObject common = body.object("options");
-        if (body.string("target") instanceof String one) {
+        String one = body.string("target");
+        if (one != null) {
             return List.of(new WeightedTarget(target(one, common, null), 1));
         }
         JsonArray array = body.array("targets");
