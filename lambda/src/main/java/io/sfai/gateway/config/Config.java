@@ -62,8 +62,7 @@ public record Config(
                         in.text(Setting.TABLE_NAME),
                         in.choice(Setting.AUTH_MODE, "key", "none").equals("key"),
                         (int) in.number(Setting.RATE_LIMIT_QPM, 0, 100_000_000),
-                        in.choice(Setting.RATE_LIMIT_ON_FAILURE, "open", "closed")
-                                .equals("closed"),
+                        in.choice(Setting.RATE_LIMIT_ON_FAILURE, "open", "closed").equals("closed"),
                         in.list(Setting.ALLOW_ORIGINS),
                         in.oneOf(Setting.LOG_USER_MESSAGE, UserMessage.values()),
                         in.seconds(Setting.KEEP_ALIVE_SECONDS, 1, 300),

@@ -1,8 +1,8 @@
 package io.sfai.gateway.config;
 
 /**
- * One environment variable of the gateway: its default on Lambda and on a laptop, and what it means.
- * docs/configuration.md is made from these.
+ * One environment variable of the gateway: its default on Lambda and on a laptop, and what it
+ * means. docs/configuration.md is made from these.
  */
 public enum Setting {
     CONFIG_BUCKET("", "", "S3 bucket that holds the model map."),
@@ -16,8 +16,7 @@ public enum Setting {
             "60", "0", "Requests in any one clock minute, over all environments. 0: no limit."),
     RATE_LIMIT_ON_FAILURE(
             "open", "open", "If requests can't be counted: `open` serves, `closed` refuses."),
-    ALLOW_ORIGINS(
-            "", "", "Origins of browsers that may call, by comma; `*` for any. Empty: none."),
+    ALLOW_ORIGINS("", "", "Origins of browsers that may call, by comma; `*` for any. Empty: none."),
     LOG_USER_MESSAGE(
             "full", "full", "The user's last message in the log: `full`, `preview` or `none`."),
     KEEP_ALIVE_SECONDS("10", "10", "Silence in seconds after which a stream says it is alive."),

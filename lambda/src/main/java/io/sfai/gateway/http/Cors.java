@@ -60,12 +60,11 @@ public final class Cors implements Filter {
 
     private static Set<String> exposed(Headers answer) {
         Set<String> names = new TreeSet<>();
-        answer.forEach(
-                (name, value) -> {
-                    if (name.startsWith("x-") || name.equals("retry-after")) {
-                        names.add(name);
-                    }
-                });
+        answer.forEach((name, value) -> {
+            if (name.startsWith("x-") || name.equals("retry-after")) {
+                names.add(name);
+            }
+        });
         return names;
     }
 }

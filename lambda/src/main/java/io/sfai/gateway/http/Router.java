@@ -9,16 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the handler of a path and a method. Every path answers with and without {@code /v1}, with and
- * without a slash at its end. A path ending in {@code /*} matches one further segment.
+ * Finds the handler of a path and a method. Every path answers with and without {@code /v1}, with
+ * and without a slash at its end. A path ending in {@code /*} matches one further segment.
  */
 public final class Router implements HttpHandler {
     private final Map<String, Map<String, HttpHandler>> routes = new LinkedHashMap<>();
 
     /** Adds a route; a GET also answers HEAD. */
     public Router on(String method, String path, HttpHandler handler) {
-        Map<String, HttpHandler> methods =
-                routes.computeIfAbsent(path, p -> new LinkedHashMap<>());
+        Map<String, HttpHandler> methods = routes.computeIfAbsent(path, p -> new LinkedHashMap<>());
         methods.put(method, handler);
         if (method.equals("GET")) {
             methods.putIfAbsent("HEAD", handler);

@@ -16,14 +16,15 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
  * At most so many requests in any one clock minute, over all environments: one atomic addition that
- * tells the new count. It runs beside the refresh of an old map, so both cost one round trip's time.
+ * tells the new count. It runs beside the refresh of an old map, so both cost one round trip's
+ * time.
  */
 public final class RequestLimit implements Inference {
     private static final Executor BESIDE = task -> Thread.ofVirtual().start(task);
@@ -65,8 +66,7 @@ public final class RequestLimit implements Inference {
         }
         Instant now = clock.instant();
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-        CompletableFuture<Long> count =
-                CompletableFuture.supplyAsync(() -> add(minute, 1), BESIDE);
+        CompletableFuture<Long> count = CompletableFuture.supplyAsync(() -> add(minute, 1), BESIDE);
         try {
             maps.current().find(request.alias());
         } catch (GatewayException e) {

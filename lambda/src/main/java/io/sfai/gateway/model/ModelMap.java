@@ -46,6 +46,15 @@ public record ModelMap(
                 .exception();
     }
 
+    /** The provider of an alias's target; the parser has made sure that there is one. */
+    public ProviderSpec provider(Target target) {
+        ProviderSpec spec = providers.get(target.provider());
+        if (spec == null) {
+            throw new IllegalStateException("no provider " + target.provider());
+        }
+        return spec;
+    }
+
     /** The secret that a value of the map names, or null if the value is literal. */
     public static @Nullable String secretName(String value) {
         return References.secret(value);

@@ -30,12 +30,11 @@ final class AliasSettings {
             return request;
         }
         JsonObject body = request.body().copy();
-        DEFAULTS.forEach(
-                (setting, field) -> {
-                    if (settings.has(setting) && body.get(field) == null) {
-                        body.put(field, settings.get(setting));
-                    }
-                });
+        DEFAULTS.forEach((setting, field) -> {
+            if (settings.has(setting) && body.get(field) == null) {
+                body.put(field, settings.get(setting));
+            }
+        });
         if (settings.has("maxTokens")
                 && body.get("max_tokens") == null
                 && body.get("max_completion_tokens") == null) {

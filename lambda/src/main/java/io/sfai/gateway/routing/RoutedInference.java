@@ -108,7 +108,11 @@ public final class RoutedInference implements Inference {
 
     private static GatewayException unbuilt(Alias alias, String what) {
         return new NotBuilt(
-                        "alias '" + alias.name() + "' asks for " + what + ", which this version"
+                        "alias '"
+                                + alias.name()
+                                + "' asks for "
+                                + what
+                                + ", which this version"
                                 + " does not build yet")
                 .exception();
     }

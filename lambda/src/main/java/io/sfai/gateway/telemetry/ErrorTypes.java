@@ -20,8 +20,7 @@ public final class ErrorTypes {
             case GatewayError.NotBuilt e -> "not_implemented";
             case GatewayError.Unavailable e -> e.code();
             case GatewayError.Internal e -> "internal_error";
-            case GatewayError.Upstream e ->
-                    "upstream_" + e.fault().name().toLowerCase(Locale.ROOT);
+            case GatewayError.Upstream e -> "upstream_" + e.fault().name().toLowerCase(Locale.ROOT);
         };
     }
 }

@@ -165,8 +165,7 @@ final class RequestRecord implements Journal {
         for (Message message : request.messages()) {
             input += message.text().length();
         }
-        return new Usage(
-                tokens(input), tokens(outputCharacters), 0, 0, 0, true);
+        return new Usage(tokens(input), tokens(outputCharacters), 0, 0, 0, true);
     }
 
     private static long tokens(long characters) {

@@ -42,8 +42,7 @@ final class ChatMessages {
             case "user" -> Role.USER;
             case "assistant" -> Role.ASSISTANT;
             case "tool", "function" -> Role.TOOL;
-            default ->
-                    throw bad("role must be system, developer, user, assistant or tool", path);
+            default -> throw bad("role must be system, developer, user, assistant or tool", path);
         };
     }
 

@@ -27,15 +27,14 @@ public final class Health {
     /** 200 if a request could be answered, else 503 with what is missing. */
     public HttpResponse ready(HttpRequest request) {
         JsonArray missing = new JsonArray();
-        checks.forEach(
-                (name, check) -> {
-                    try {
-                        check.run();
-                    } catch (GatewayException e) {
-                        JsonObject reason = new JsonObject().put("check", name);
-                        missing.add(reason.put("message", e.error().message()));
-                    }
-                });
+        checks.forEach((name, check) -> {
+            try {
+                check.run();
+            } catch (GatewayException e) {
+                JsonObject reason = new JsonObject().put("check", name);
+                missing.add(reason.put("message", e.error().message()));
+            }
+        });
         JsonObject body = new JsonObject().put("status", missing.isEmpty() ? "ok" : "not ready");
         if (!missing.isEmpty()) {
             body.put("missing", missing);
