@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,20 @@ public final class UpstreamClient {
         return exchange;
     }
 
+    /**
+     * A bounded exchange that reaches the upstream at most once: where another one would be
+     * repeated on a fresh connection, this one fails. For calls that count.
+     */
+    public Exchange prepareOnce(
+            String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
+        dropIdleConnections();
+        Request.Builder request = new Request.Builder().url(uri.toString());
+        headers.forEach(request::header);
+        Call call = client.newCall(request.method(method, new OneShot(body)).build());
+        call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return new Exchange(call, uri);
+    }
+
     /** Drops every pooled connection, after a snapshot has been restored. */
     public void dropConnections() {
         pool.evictAll();
@@ -77,6 +93,35 @@ public final class UpstreamClient {
         long now = clock.millis();
         if (now - lastUse.getAndSet(now) > MAX_IDLE.toMillis()) {
             pool.evictAll();
+        }
+    }
+
+    /** A body that the client never sends a second time by itself. */
+    private static final class OneShot extends RequestBody {
+        private final byte[] bytes;
+
+        OneShot(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
         }
     }
 
