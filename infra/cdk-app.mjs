@@ -105,11 +105,13 @@ function build(jdk) {
 
 const jdk = findJdk();
 build(jdk);
+// Node 20 is enough for us; without this jsii fills the screen on every run to say that it is old.
+const env = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...process.env };
 const run = spawnSync(
   executable(jdk, 'java'),
   ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', [join(root, jar), ...classPathEntries()].join(delimiter),
     'io.sfai.gateway.infra.GatewayApp', join(root, zip)],
-  { cwd: root, env: process.env, stdio: ['ignore', 'inherit', 'inherit'] },
+  { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] },
 );
 if (run.error) fail(`The CDK app could not be started: ${run.error.message}`);
 process.exit(run.status ?? 1);

@@ -62,7 +62,9 @@ final class Context {
         return parsed(key, String.join(" or ", choices), choices::contains).orElse(fallback);
     }
 
-    /** A list, written with commas or as a JSON array; what does not fit {@code form} is a problem. */
+    /**
+     * A list, written with commas or as a JSON array; what does not fit {@code form} is a problem.
+     */
     List<String> list(String key, String fallback, Pattern form, String what) {
         String items = optionalText(key, ANYTHING, what).orElse(fallback);
         return COMMA.splitAsStream(items)
