@@ -18,6 +18,7 @@ import io.sfai.gateway.limit.RequestLimit;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.routing.RoutedInference;
+import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
@@ -36,6 +37,18 @@ public final class Main {
     private static final InstantSource CLOCK = InstantSource.system();
 
     private Main() {}
+
+    /** Runs the function: Lambda's wrapper starts the process here. */
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        try (InvocationLoop loop =
+                new InvocationLoop(
+                        environment,
+                        hooks -> LambdaFunction.start(environment, hooks),
+                        line -> System.err.println(line))) {
+            System.exit(loop.run());
+        }
+    }
 
     /** The whole gateway as a function from a request to an answer. */
     public static HttpHandler gateway(

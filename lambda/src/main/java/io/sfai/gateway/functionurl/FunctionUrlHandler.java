@@ -2,6 +2,7 @@ package io.sfai.gateway.functionurl;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.sfai.gateway.LambdaFunction;
 import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
@@ -21,6 +22,17 @@ public final class FunctionUrlHandler implements RequestStreamHandler {
     private final HttpHandler handler;
     private final RequestReader requests;
     private final BiConsumer<String, Throwable> onFailure;
+
+    /** For the stock runtime, which makes its handler by name; the answers are then buffered. */
+    public FunctionUrlHandler() {
+        this(LambdaFunction.whole(System.getenv()));
+    }
+
+    private FunctionUrlHandler(FunctionUrlHandler whole) {
+        this.handler = whole.handler;
+        this.requests = whole.requests;
+        this.onFailure = whole.onFailure;
+    }
 
     /** Failures of our own go to standard error, a line each. */
     public FunctionUrlHandler(HttpHandler handler, long maxBodyBytes) {

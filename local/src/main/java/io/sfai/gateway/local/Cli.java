@@ -19,11 +19,10 @@ public final class Cli {
 
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Cli());
-        line.setExecutionExceptionHandler(
-                (e, command, result) -> {
-                    command.getErr().println("sfai " + command.getCommandName() + ": " + why(e));
-                    return 1;
-                });
+        line.setExecutionExceptionHandler((e, command, result) -> {
+            command.getErr().println("sfai " + command.getCommandName() + ": " + why(e));
+            return 1;
+        });
         System.exit(line.execute(args));
     }
 

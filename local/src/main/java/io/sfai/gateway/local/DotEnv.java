@@ -14,8 +14,8 @@ final class DotEnv {
     /**
      * The environment with what the file adds to it.
      *
-     * @throws IllegalArgumentException naming the first line that is no assignment; the line itself,
-     *     which may hold a key, is not repeated
+     * @throws IllegalArgumentException naming the first line that is no assignment; the line
+     *     itself, which may hold a key, is not repeated
      */
     static Map<String, String> merged(Path file, Map<String, String> environment)
             throws IOException {

@@ -89,11 +89,10 @@ public final class LocalGateway implements AutoCloseable {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
-                        new Thread(
-                                () -> {
-                                    close();
-                                    stopped.countDown();
-                                }));
+                        new Thread(() -> {
+                            close();
+                            stopped.countDown();
+                        }));
         stopped.await();
     }
 

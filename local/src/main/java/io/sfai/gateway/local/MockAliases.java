@@ -56,8 +56,7 @@ final class MockAliases implements ModelMaps {
             List<WeightedTarget> targets = List.of(new WeightedTarget(target, 1));
             String name = target.id();
             aliases.putIfAbsent(
-                    name,
-                    new Alias(name, targets, List.of(), List.of(), LIMITS, new JsonObject()));
+                    name, new Alias(name, targets, List.of(), List.of(), LIMITS, new JsonObject()));
         }
         return new ModelMap(map.providers(), aliases, map.tools(), map.prices());
     }

@@ -8,16 +8,16 @@ final class Welcome {
         String address = gateway.address();
         return """
 
-               SfAi Gateway serves %1$s
-               key: %2$s
-               map: %3$s
+        SfAi Gateway serves %1$s
+        key: %2$s
+        map: %3$s
 
-               Try it:
-                 curl -N %1$s/v1/chat/completions -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"model": "mock/echo", "stream": true, "messages": [{"role": "user", "content": "Hello from one address."}]}'
+        Try it:
+          curl -N %1$s/v1/chat/completions -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"model": "mock/echo", "stream": true, "messages": [{"role": "user", "content": "Hello from one address."}]}'
 
-               The aliases: curl %1$s/v1/models -H 'Authorization: Bearer %2$s'
-               Ctrl-C stops it.
-               """
+        The aliases: curl %1$s/v1/models -H 'Authorization: Bearer %2$s'
+        Ctrl-C stops it.
+        """
                 .formatted(
                         address,
                         settings.masterKey(),
