@@ -26,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads the classes of a request's way by sending one to the mock, with no secret and no state. */
 final class WarmUp {
-    private static final String REQUEST =
-            "{\"model\": \"m\", \"stream\": %s, \"messages\":"
-                    + " [{\"role\": \"user\", \"content\": \"hello there\"}]}";
-
     private WarmUp() {}
 
     static void classes() {
@@ -47,8 +43,8 @@ final class WarmUp {
                             new NoSecrets(),
                             new UpstreamClient(clock),
                             new EventLog(line -> {}, Level.INFO, clock));
-            for (String stream : new String[] {"true", "false"}) {
-                HttpResponse answer = gateway.handle(request(REQUEST.formatted(stream)));
+            for (boolean stream : new boolean[] {true, false}) {
+                HttpResponse answer = gateway.handle(request(stream));
                 if (answer instanceof HttpResponse.Streaming streaming) {
                     streaming.body().writeTo(OutputStream.nullOutputStream());
                 }
@@ -59,7 +55,11 @@ final class WarmUp {
         }
     }
 
-    private static HttpRequest request(String body) {
+    private static HttpRequest request(boolean stream) {
+        String body =
+                "{\"model\": \"m\", \"stream\": "
+                        + stream
+                        + ", \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]}";
         return new HttpRequest(
                 "warm-up",
                 "POST",

@@ -86,14 +86,7 @@ public final class LocalGateway implements AutoCloseable {
 
     /** Serves until Ctrl-C, then lets running streams end. */
     void serveUntilStopped() throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() -> {
-                            close();
-                            stopped.countDown();
-                        }));
-        stopped.await();
+        Stopping.await(new CountDownLatch(1), this);
     }
 
     @Override

@@ -34,13 +34,30 @@ final class RunCommand implements Callable<Integer> {
             description = "Default: SFAI_DATA_DIR, else ~/.local/share/sfai.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--lambda",
+            description = "Run the packaged function under an emulator of Lambda.")
+    private boolean lambda;
+
     @Override
     public Integer call() throws Exception {
         Map<String, String> environment = DotEnv.merged(Path.of(".env"), System.getenv());
         LocalSettings settings = LocalSettings.of(environment, host, port, modelMap, data);
+        return lambda ? serveFunction(settings) : serve(settings);
+    }
+
+    private static int serve(LocalSettings settings) throws InterruptedException {
         try (LocalGateway gateway = LocalGateway.start(settings)) {
-            System.out.println(Welcome.text(gateway, settings));
+            System.out.println(Welcome.text(gateway.address(), "mock/echo", settings));
             gateway.serveUntilStopped();
+        }
+        return 0;
+    }
+
+    private static int serveFunction(LocalSettings settings) throws Exception {
+        try (LambdaRun function = LambdaRun.start(settings)) {
+            System.out.println(Welcome.text(function.address(), "fake-llm", settings));
+            function.serveUntilStopped();
         }
         return 0;
     }

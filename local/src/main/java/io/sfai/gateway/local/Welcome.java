@@ -4,8 +4,12 @@ package io.sfai.gateway.local;
 final class Welcome {
     private Welcome() {}
 
-    static String text(LocalGateway gateway, LocalSettings settings) {
-        String address = gateway.address();
+    /**
+     * The address, the key, and a line that works when pasted.
+     *
+     * @param alias one that always answers
+     */
+    static String text(String address, String alias, LocalSettings settings) {
         return """
 
         SfAi Gateway serves %1$s
@@ -13,7 +17,7 @@ final class Welcome {
         map: %3$s
 
         Try it:
-          curl -N %1$s/v1/chat/completions -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"model": "mock/echo", "stream": true, "messages": [{"role": "user", "content": "Hello from one address."}]}'
+          curl -N %1$s/v1/chat/completions -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"model": "%4$s", "stream": true, "messages": [{"role": "user", "content": "Hello from one address."}]}'
 
         The aliases: curl %1$s/v1/models -H 'Authorization: Bearer %2$s'
         Ctrl-C stops it.
@@ -23,6 +27,7 @@ final class Welcome {
                         settings.masterKey(),
                         settings.modelMap() == null
                                 ? "none; only mock/... answers"
-                                : settings.modelMap() + " (changes are seen at once)");
+                                : settings.modelMap().toString(),
+                        alias);
     }
 }
