@@ -35,7 +35,7 @@ public final class EmulatedAws implements AutoCloseable {
     public static EmulatedAws start(Path build) throws IOException {
         MotoServer moto = MotoServer.start(build.resolve("moto-venv"));
         try {
-            DynamoDbLocal table = DynamoDbLocal.start(build.resolve("dynamodb-local"));
+            DynamoDbLocal table = DynamoDbLocal.start(build.resolve("dynamodb-local/lib"));
             EmulatedAws aws = new EmulatedAws(moto, table);
             aws.send(aws.s3(""), "PUT", Map.of(), "");
             aws.createTable();
