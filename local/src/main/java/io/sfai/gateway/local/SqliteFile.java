@@ -96,7 +96,6 @@ final class SqliteFile {
         try (Statement statement = connection.createStatement()) {
             // Ours or empty comes first: nothing is changed in a file of somebody else.
             if (version(statement) == 0) {
-                statement.execute("PRAGMA journal_mode = WAL");
                 create(statement);
             }
             int version = version(statement);
@@ -110,6 +109,7 @@ final class SqliteFile {
                                 + " SFAI_DATA_DIR",
                         null);
             }
+            statement.execute("PRAGMA journal_mode = WAL");
         }
     }
 

@@ -14,7 +14,7 @@ final class LoopbackDynamoDb {
     private LoopbackDynamoDb() {}
 
     public static void main(String[] args) throws ReflectiveOperationException, IOException {
-        String[] options = {"-inMemory", "-sharedDb", "-disableTelemetry", "-port", "0"};
+        String[] options = {"-inMemory", "-sharedDb", "-disableTelemetry"};
         Object proxy =
                 Class.forName(PACKAGE + "main.ServerRunner")
                         .getMethod("createServerFromCommandLineArgs", String[].class)
@@ -24,6 +24,7 @@ final class LoopbackDynamoDb {
         Object server = field.get(proxy);
         Object connector = ((Object[]) call(server, "getConnectors"))[0];
         connector.getClass().getMethod("setHost", String.class).invoke(connector, "127.0.0.1");
+        connector.getClass().getMethod("setPort", int.class).invoke(connector, 0);
         call(proxy, "start");
         System.out.println("listening on 127.0.0.1:" + call(connector, "getLocalPort"));
         while (System.in.read() >= 0) {
