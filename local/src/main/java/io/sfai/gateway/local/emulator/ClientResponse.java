@@ -5,8 +5,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -42,7 +40,7 @@ final class ClientResponse implements ResponseSink {
     private final PreludeDecoder decoder = new PreludeDecoder();
     private final ByteArrayOutputStream buffered = new ByteArrayOutputStream();
     private Mode mode = Mode.RAW;
-    private @Nullable OutputStream out;
+    private @Nullable PromptBody out;
     private boolean begun;
     private long written;
 
@@ -160,7 +158,7 @@ final class ClientResponse implements ResponseSink {
         return true;
     }
 
-    private void whole() throws IOException {
+    private void whole() {
         BufferedAnswer answer;
         try {
             answer = BufferedAnswer.of(buffered.toByteArray());
@@ -192,36 +190,25 @@ final class ClientResponse implements ResponseSink {
             response.send();
             return;
         }
-        out = response.outputStream();
-        try {
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        out = response.sink(PromptBody.TYPE);
     }
 
-    private void body(byte[] bytes, int offset, int length) throws IOException {
+    private void body(byte[] bytes, int offset, int length) {
         written += length;
         if (out != null && length > 0) {
             out.write(bytes, offset, length);
-            out.flush();
         }
     }
 
     /** Runs a step unless the answer is over; a client that went away ends it, silently. */
-    private void guarded(Step step) {
+    private void guarded(Runnable step) {
         if (outcome.isDone()) {
             return;
         }
         try {
             step.run();
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             outcome.complete(new Outcome.Gone("the client went away: " + e));
         }
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void run() throws IOException;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -63,11 +64,12 @@ final class FunctionProcess {
         signal("-CONT");
     }
 
-    /** Ends it and its children without asking (SIGKILL). */
+    /** Ends it and its children without asking (SIGKILL), and waits until it is gone. */
     void kill() {
         // Collected first: a dead parent has no children any more.
         List<ProcessHandle> all = family().toList();
         all.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().completeOnTimeout(process, 2, TimeUnit.SECONDS).join();
     }
 
     private int exitCode() {

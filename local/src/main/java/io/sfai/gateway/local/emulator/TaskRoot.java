@@ -44,6 +44,9 @@ final class TaskRoot implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
         Files.walkFileTree(
                 directory,
                 new SimpleFileVisitor<>() {
