@@ -7,6 +7,8 @@ import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,35 @@ public record ModelMap(
             throw new IllegalStateException("no provider " + target.provider());
         }
         return spec;
+    }
+
+    /** The names of the secrets that an alias's own targets and tools need, sorted. */
+    public SortedSet<String> secrets(Alias alias) {
+        SortedSet<String> names = new TreeSet<>();
+        for (WeightedTarget each : alias.targets()) {
+            ProviderSpec provider = providers.get(each.target().provider());
+            if (provider != null && provider.apiKey() != null) {
+                names.add(provider.apiKey());
+            }
+            if (provider != null) {
+                provider.headers().values().forEach(value -> addSecret(names, value));
+            }
+        }
+        for (String tool : alias.tools()) {
+            ToolSpec spec = tools.get(tool);
+            JsonObject headers = spec == null ? null : spec.body().object("headers");
+            if (headers != null) {
+                headers.names().forEach(name -> addSecret(names, headers.string(name)));
+            }
+        }
+        return names;
+    }
+
+    private static void addSecret(SortedSet<String> names, @Nullable String value) {
+        String secret = References.secret(value);
+        if (secret != null) {
+            names.add(secret);
+        }
     }
 
     /** The secret that a value of the map names, or null if the value is literal. */
