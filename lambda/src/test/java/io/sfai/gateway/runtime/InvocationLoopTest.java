@@ -88,7 +88,8 @@ class InvocationLoopTest {
             String status =
                     switch (fault) {
                         case REPLIES_400 -> "the Runtime API answered 400 {\"errorMessage\"";
-                        case REPLIES_413 -> "the Runtime API answered 413 too much";
+                        case REPLIES_413, REPLIES_413_EARLY ->
+                                "the Runtime API answered 413 too much";
                         default -> "";
                     };
             assertThat(loop.log.getLast()).contains(status);
