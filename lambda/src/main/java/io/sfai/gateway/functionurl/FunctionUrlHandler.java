@@ -71,7 +71,8 @@ public final class FunctionUrlHandler implements RequestStreamHandler {
     private HttpResponse answer(HttpRequest request) {
         try {
             return handler.handle(request);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            // Not OutOfMemoryError: the loop reports that and ends the process.
             onFailure.accept(request.id(), e);
             return Refusal.internal(request.id());
         }

@@ -3,11 +3,11 @@ package io.sfai.gateway.runtime;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public final class InvocationLoop implements AutoCloseable {
     private final Consumer<String> log;
 
     /** One for each worker; the first also does what comes before the first invocation. */
-    private final List<RuntimeApiClient> workers;
+    private final List<RuntimeApiClient> workers = new ArrayList<>();
 
     /** Makes the handler; what it throws is an init error. */
     @FunctionalInterface
@@ -40,10 +40,10 @@ public final class InvocationLoop implements AutoCloseable {
         this.start = start;
         this.log = log;
         String authority = environment.getOrDefault("AWS_LAMBDA_RUNTIME_API", "");
-        this.workers =
-                Stream.generate(() -> new RuntimeApiClient(authority))
-                        .limit(concurrency())
-                        .toList();
+        int count = concurrency();
+        for (int i = 0; i < count; i++) {
+            workers.add(new RuntimeApiClient(authority));
+        }
     }
 
     /**

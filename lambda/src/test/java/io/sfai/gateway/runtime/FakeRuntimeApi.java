@@ -186,6 +186,7 @@ final class FakeRuntimeApi implements AutoCloseable {
         }
         return !faults.contains(Fault.RESETS_AFTER_EVENT)
                 && !faults.contains(Fault.CLOSES_AFTER_EVENT)
+                && !faults.contains(Fault.HANGS_UP_AFTER_EVENT)
                 && !faults.contains(Fault.CUTS_EVENT);
     }
 

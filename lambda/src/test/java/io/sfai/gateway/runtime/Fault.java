@@ -12,6 +12,8 @@ enum Fault {
     INTERIM_REPLY,
     /** The event's connection is announced to close, and closes. */
     CLOSES_AFTER_EVENT,
+    /** The event's connection closes once the event is out, with no word. */
+    HANGS_UP_AFTER_EVENT,
     /** The event's connection is reset once the event is out, with no word. */
     RESETS_AFTER_EVENT,
     /** The connection closes while it waits for an event, which the next one gets. */

@@ -45,12 +45,14 @@ class InvocationLoopTest {
                 "BARE_EVENT",
                 "INTERIM_REPLY",
                 "CLOSES_AFTER_EVENT",
+                "HANGS_UP_AFTER_EVENT",
                 "RESETS_AFTER_EVENT",
                 "HANGS_UP_WHILE_WAITING"
             })
     void losesNothingTo(Fault fault) throws Exception {
         api.invoke("one", "{\"n\":\"one \u00fc\"}", fault).invoke("two", "{\"n\":2}");
-        boolean pause = fault == Fault.RESETS_AFTER_EVENT;
+        // So that the connection is dead, and known to be, when the answer begins.
+        boolean pause = fault == Fault.RESETS_AFTER_EVENT || fault == Fault.HANGS_UP_AFTER_EVENT;
         RequestStreamHandler handler =
                 (in, out, context) -> {
                     if (pause) {
@@ -88,7 +90,8 @@ class InvocationLoopTest {
             String status =
                     switch (fault) {
                         case REPLIES_400 -> "the Runtime API answered 400 {\"errorMessage\"";
-                        case REPLIES_413 -> "the Runtime API answered 413 too much";
+                        case REPLIES_413, REPLIES_413_EARLY ->
+                                "the Runtime API answered 413 too much";
                         default -> "";
                     };
             assertThat(loop.log.getLast()).contains(status);
