@@ -3,31 +3,38 @@ package io.sfai.gateway.model;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Finds aliases whose fallbacks or triage lead back to them, so that no request goes round. */
 final class FallbackCycles {
-    private final Map<String, List<Place>> next = new HashMap<>();
+    private final Map<String, List<Place>> next = new LinkedHashMap<>();
     private final Set<String> done = new HashSet<>();
     private final Deque<String> way = new ArrayDeque<>();
 
     FallbackCycles(Place models) {
         for (Place alias : models.fields()) {
-            List<Place> leads = new ArrayList<>(alias.at("fallbacks").elements());
-            Place triage = alias.at("triage");
-            leads.add(triage.at("by"));
-            leads.add(triage.at("else"));
-            leads.addAll(triage.at("routes").fields());
-            next.put(alias.name(), leads);
+            next.put(alias.name(), leads(alias));
         }
     }
 
+    /** The places where an alias names others. */
+    static List<Place> leads(Place alias) {
+        List<Place> leads = new ArrayList<>(alias.at("fallbacks").elements());
+        Place triage = alias.at("triage");
+        leads.add(triage.at("by"));
+        leads.add(triage.at("else"));
+        leads.addAll(triage.at("routes").fields());
+        return leads;
+    }
+
     void check() {
-        next.keySet().stream().sorted().forEach(this::follow);
+        for (String alias : next.keySet()) {
+            follow(alias);
+        }
     }
 
     private void follow(String alias) {

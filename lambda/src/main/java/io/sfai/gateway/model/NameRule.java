@@ -15,6 +15,7 @@ record NameRule(int longest, String marks) {
     static final NameRule SECRET = new NameRule(128, "_.-/+@");
     static final NameRule HEADER = new NameRule(100, "_-");
     static final NameRule PRICE = new NameRule(300, "_.-:/@+*");
+    static final NameRule REGION = new NameRule(30, "-");
     static final NameRule TRIAGE = new NameRule(64, "_-");
 
     /** The start of a value that stands in a secret of the name that follows. */

@@ -36,18 +36,20 @@ final class PriceList {
         }
         Map<String, Price> rows = PriceTable.rows(rowOfTarget.values());
         Map<String, Price> all = new HashMap<>();
-        rowOfTarget.forEach((target, row) -> {
-            Price price = rows.get(row);
+        for (Map.Entry<String, String> entry : rowOfTarget.entrySet()) {
+            Price price = rows.get(entry.getValue());
             if (price != null) {
-                all.put(target, price);
+                all.put(entry.getKey(), price);
             }
-        });
+        }
         for (ProviderSpec provider : providers.values()) {
             if (provider.type() == ProviderType.MOCK) {
                 all.put(provider.name() + "/*", FREE);
             }
         }
-        own.names().forEach(name -> all.put(name, price(requireNonNull(own.object(name)))));
+        for (String name : own.names()) {
+            all.put(name, price(requireNonNull(own.object(name))));
+        }
         return new Prices(Map.copyOf(all));
     }
 

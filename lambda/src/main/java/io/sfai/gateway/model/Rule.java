@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a value of the map may be. Each kind of rule tells what it finds wrong at the place. */
 interface Rule {
@@ -166,10 +167,12 @@ interface Rule {
     record TextOr(Fields whole) implements Rule {
         @Override
         public void check(Place place) {
-            switch (place.value()) {
-                case String text -> new Text().check(place);
-                case JsonObject object -> whole.check(place);
-                case null, default -> place.expected("text or an object");
+            if (place.value() instanceof String) {
+                new Text().check(place);
+            } else if (place.value() instanceof JsonObject) {
+                whole.check(place);
+            } else {
+                place.expected("text or an object");
             }
         }
     }
@@ -182,7 +185,7 @@ interface Rule {
                 place.expected("an object");
                 return;
             }
-            List<String> names = types.keySet().stream().sorted().toList();
+            List<String> names = List.copyOf(new TreeSet<>(types.keySet()));
             if (!object.has("type")) {
                 place.reject("\"type\" is missing: one of " + String.join(", ", names));
                 return;

@@ -8,13 +8,13 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.model.FakeMapServer.Fault;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +75,6 @@ class RefreshingModelMapsTest {
         assertThat(maps.isStale()).isFalse();
         assertThat(server.requests()).isEqualTo(2);
         assertThat(server.full()).isEqualTo(1);
-        assertThat(events.all).containsExactly("loaded 1");
     }
 
     @Test
@@ -124,7 +123,7 @@ class RefreshingModelMapsTest {
                 .contains("in time");
 
         server.release();
-        eventually(() -> events.all.contains("loaded 2"));
+        Waiting.until(() -> events.all.contains("loaded 2"));
         assertThat(aliases()).containsExactly("one", "two");
         assertThat(server.requests()).isEqualTo(2);
     }
@@ -232,15 +231,14 @@ class RefreshingModelMapsTest {
     void theFirstMapIsWaitedForLonger() {
         server.put(ONE);
         server.set(Fault.STALL);
-        Thread later =
-                Thread.startVirtualThread(() -> {
-                    eventually(() -> server.requests() == 1);
-                    pause(600);
-                    server.release();
-                });
+        Thread.startVirtualThread(() -> {
+            Waiting.until(() -> server.requests() == 1);
+            Waiting.pause(600);
+            server.release();
+        });
 
         assertThat(aliases()).containsExactly("one");
-        assertThat(later).isNotNull();
+        assertThat(events.all).containsExactly("loaded 1");
     }
 
     @Test
@@ -263,15 +261,11 @@ class RefreshingModelMapsTest {
         maps.current();
         server.put(TWO);
         pass(TTL);
-        List<Future<ModelMap>> served = new ArrayList<>();
+        Callable<ModelMap> request = maps::current;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 200; i++) {
-                served.add(threads.submit(maps::current));
+            for (Future<ModelMap> each : threads.invokeAll(Collections.nCopies(200, request))) {
+                assertThat(each.get().aliases()).containsOnlyKeys("one", "two");
             }
-        }
-
-        for (Future<ModelMap> each : served) {
-            assertThat(each.get().aliases()).containsOnlyKeys("one", "two");
         }
         assertThat(server.requests()).isEqualTo(2);
     }
@@ -287,13 +281,13 @@ class RefreshingModelMapsTest {
     }
 
     private String unavailable() {
-        GatewayException thrown =
+        GatewayError error =
                 assertThatExceptionOfType(GatewayException.class)
                         .isThrownBy(maps::current)
-                        .actual();
-        assertThat(thrown.error()).isInstanceOf(GatewayError.Unavailable.class);
-        assertThat(thrown.error().status()).isEqualTo(503);
-        return thrown.error().message();
+                        .actual()
+                        .error();
+        assertThat(error.status()).isEqualTo(503);
+        return error.message();
     }
 
     private List<String> aliases() {
@@ -302,21 +296,5 @@ class RefreshingModelMapsTest {
 
     private void pass(Duration time) {
         now.updateAndGet(before -> before.plus(time));
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("it did not come in time").isLessThan(deadline);
-            pause(5);
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(Duration.ofMillis(millis));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
