@@ -73,6 +73,11 @@ final class Environment implements RuntimeEvents, AutoCloseable {
         return work.submit(invocation);
     }
 
+    /** Whether it may still take work, now or later. */
+    synchronized boolean inService() {
+        return !dying;
+    }
+
     synchronized boolean frozen() {
         return frozen;
     }

@@ -25,7 +25,7 @@ final class Fleet implements Invoker, AutoCloseable {
                 return true;
             }
         }
-        if (closed || environments.size() >= options.concurrency()) {
+        if (closed || inService() >= options.concurrency()) {
             return false;
         }
         try {
@@ -37,6 +37,11 @@ final class Fleet implements Invoker, AutoCloseable {
             invocation.fail(FunctionFailure.error("Runtime.InvalidEntrypoint", e.toString()));
             return true;
         }
+    }
+
+    /** One that is on its way out takes nobody's place. */
+    private long inService() {
+        return environments.stream().filter(Environment::inService).count();
     }
 
     synchronized List<Environment> environments() {

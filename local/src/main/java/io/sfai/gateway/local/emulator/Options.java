@@ -52,6 +52,7 @@ public final class Options {
         return this;
     }
 
+    /** The function's name, of which its ARN is made. */
     public Options functionName(String name) {
         functionName = name;
         return this;
@@ -69,6 +70,7 @@ public final class Options {
         return this;
     }
 
+    /** What the heap is sized by; the process itself is not held to it. */
     public Options memoryMb(int megabytes) {
         memoryMb = megabytes;
         return this;
@@ -92,6 +94,7 @@ public final class Options {
         return this;
     }
 
+    /** The JDK or runtime whose {@code bin/java} stands for Lambda's interpreter. */
     public Options javaHome(Path home) {
         javaHome = home;
         return this;
@@ -109,12 +112,13 @@ public final class Options {
         return this;
     }
 
-    /** Gets the function's output and the platform's own lines, one at a time from any thread. */
+    /** Gets the function's output and the platform's own lines; called from several threads. */
     public Options log(Consumer<String> lines) {
         log = lines;
         return this;
     }
 
+    /** Shows the bytes that the runtime sends. */
     public Options tap(WireTap wireTap) {
         tap = wireTap;
         return this;

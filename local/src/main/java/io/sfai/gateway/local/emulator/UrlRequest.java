@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,6 +36,19 @@ record UrlRequest(
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
+
+    /** What is between the client and the Function URL alone, and what the event has elsewhere. */
+    private static final Set<String> NOT_PASSED_ON =
+            Set.of(
+                    "connection",
+                    "cookie",
+                    "expect",
+                    "http2-settings",
+                    "keep-alive",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
 
     /** The event's JSON in UTF-8. */
     byte[] event(Instant now) {
@@ -97,9 +111,7 @@ record UrlRequest(
     private Map<String, String> eventHeaders() {
         Map<String, String> joined = new LinkedHashMap<>();
         headers.forEach((name, values) -> joined.put(name, String.join(",", values)));
-        joined.remove("cookie");
-        joined.remove("connection");
-        joined.remove("transfer-encoding");
+        joined.keySet().removeAll(NOT_PASSED_ON);
         joined.merge("x-forwarded-for", sourceIp, (before, ours) -> before + ", " + ours);
         joined.put("x-forwarded-proto", "http");
         joined.putIfAbsent("x-amzn-trace-id", Invocation.traceId());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the workers of one environment have to do, and which of their steps are allowed now. */
 final class Work {
-    private static final int LOOK_AFTER_WORKER_MS = 100;
+    private static final int LOOK_AFTER_WORKER_MS = 250;
 
     private enum Phase {
         STARTED,

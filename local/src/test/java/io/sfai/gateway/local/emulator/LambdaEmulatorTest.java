@@ -101,6 +101,7 @@ class LambdaEmulatorTest {
 
     @Test
     void answersForAProcessThatExitsAndStartsAnother() throws Exception {
+        options.concurrency(1);
         start();
         String pid = get("/pid");
         assertThat(get("/exit")).isEqualTo(FUNCTION_ERROR);
@@ -121,7 +122,7 @@ class LambdaEmulatorTest {
 
     @Test
     void killsAnInvocationThatTakesTooLong() throws Exception {
-        options.timeout(Duration.ofMillis(1500));
+        options.timeout(Duration.ofMillis(1500)).concurrency(1);
         start();
         String pid = get("/pid");
         assertThat(get("/sleep")).startsWith("504 ");
