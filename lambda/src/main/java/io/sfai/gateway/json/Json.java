@@ -47,7 +47,7 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(text)) {
             return whole(parser);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notText();
         }
     }
 
@@ -75,7 +75,7 @@ public final class Json {
                 return object;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notText();
         }
         throw new JsonException("a JSON object is expected", 1, 1, "$");
     }
@@ -139,6 +139,11 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** Bytes that look like UTF-16 or UTF-32 and are neither. */
+    private static JsonException notText() {
+        return new JsonException("it is not text in UTF-8", 1, 1, "$");
     }
 
     private static @Nullable Object whole(JsonParser parser) throws IOException {
