@@ -1,4 +1,4 @@
-/** The gateway on a laptop: the store in a file, the server, the commands. */
+/** The commands, and the gateway on a laptop: HTTP server, files, SQLite. */
 @NullMarked
 package io.sfai.gateway.local;
 

@@ -21,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * address.
  */
 public final class OpenAiProvider implements Provider {
+    private static final String SECRET = "secret:";
+
     private final String name;
     private final URI completions;
     private final @Nullable String keyName;
+    private final Map<String, String> ownHeaders;
     private final SecretSource secrets;
     private final UpstreamClient client;
 
@@ -31,16 +34,19 @@ public final class OpenAiProvider implements Provider {
      * @param name the provider's name in the map, for error messages
      * @param baseUrl ends where {@code /chat/completions} begins
      * @param keyName the secret that holds the key, or null if the upstream needs none
+     * @param ownHeaders what the map adds to each request; a value may be {@code secret:NAME}
      */
     public OpenAiProvider(
             String name,
             String baseUrl,
             @Nullable String keyName,
+            Map<String, String> ownHeaders,
             SecretSource secrets,
             UpstreamClient client) {
         this.name = name;
         this.completions = URI.create(stripSlash(baseUrl) + "/chat/completions");
         this.keyName = keyName;
+        this.ownHeaders = Map.copyOf(ownHeaders);
         this.secrets = secrets;
         this.client = client;
     }
@@ -91,7 +97,14 @@ public final class OpenAiProvider implements Provider {
         if (keyName != null) {
             headers.put("authorization", "Bearer " + secrets.get(keyName).reveal());
         }
+        ownHeaders.forEach((header, value) -> headers.put(header, revealed(value)));
         return client.prepare("POST", completions, headers, body);
+    }
+
+    private String revealed(String value) {
+        return value.startsWith(SECRET)
+                ? secrets.get(value.substring(SECRET.length())).reveal()
+                : value;
     }
 
     private static String stripSlash(String url) {

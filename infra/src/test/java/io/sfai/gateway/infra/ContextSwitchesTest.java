@@ -1,0 +1,90 @@
+package io.sfai.gateway.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.assertions.Annotations;
+import software.amazon.awscdk.assertions.Match;
+
+/** What each context key changes in the template. */
+final class ContextSwitchesTest {
+    private static final Synthesized DEV = Synthesized.with(everythingSwitched());
+
+    static Map<String, Object> everythingSwitched() {
+        Map<String, Object> context = new HashMap<>();
+        context.put("environmentName", "dev");
+        context.put("rateLimitQpm", "0");
+        context.put("allowOrigins", List.of("https://app.example.com", "vscode-webview://x"));
+        context.put("memorySize", 1024);
+        context.put("architecture", "x86_64");
+        context.put("snapStart", "true");
+        context.put("alarmEmail", "ops@example.com");
+        context.put("reservedConcurrency", "5");
+        context.put("authType", "AWS_IAM");
+        context.put("bedrockModels", "none");
+        return context;
+    }
+
+    @Test
+    void anotherEnvironmentIsAnotherStackWithItsOwnSecrets() {
+        assertThat(DEV.stack().getStackName()).isEqualTo("SfAiDevStack");
+        assertThat(DEV.resource("OpenAiApiKey").at("/Properties/Name").asText())
+                .isEqualTo("/sfai/dev/OPENAI_API_KEY");
+        assertThat(DEV.resource("GatewayMasterKey").at("/Properties/Name").asText())
+                .isEqualTo("/sfai/dev/MASTER_KEY");
+        assertThat(variables().get("SECRET_PREFIX").asText()).isEqualTo("/sfai/dev/");
+        assertThat(DEV.template().toString()).doesNotContain("/sfai/prod/");
+    }
+
+    @Test
+    void functionTakesItsSizeProcessorAndConcurrency() {
+        JsonNode function = DEV.resource("ChatCompletionsFunction").get("Properties");
+        assertThat(function.get("MemorySize").asInt()).isEqualTo(1024);
+        assertThat(function.get("Architectures")).hasToString("[\"x86_64\"]");
+        assertThat(function.get("ReservedConcurrentExecutions").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void gatewayTakesItsLimitAndOrigins() {
+        assertThat(variables().get("RATE_LIMIT_QPM").asText()).isEqualTo("0");
+        assertThat(variables().get("ALLOW_ORIGINS").asText())
+                .isEqualTo("https://app.example.com,vscode-webview://x");
+        assertThat(DEV.resource("ChatFunctionUrl").at("/Properties").has("Cors")).isFalse();
+    }
+
+    @Test
+    void snapStartIsOfPublishedVersions() {
+        assertThat(
+                        DEV.resource("ChatCompletionsFunction")
+                                .at("/Properties/SnapStart/ApplyOn")
+                                .asText())
+                .isEqualTo("PublishedVersions");
+    }
+
+    @Test
+    void withIamAuthNobodyMayCallUnsigned() {
+        assertThat(DEV.resource("ChatFunctionUrl").at("/Properties/AuthType").asText())
+                .isEqualTo("AWS_IAM");
+        assertThat(GatewayStackTest.resources(DEV, "AWS::Lambda::Permission")).isEmpty();
+    }
+
+    @Test
+    void withoutBedrockModelsNothingOfBedrockIsAllowed() {
+        assertThat(DEV.only("AWS::IAM::Policy").toString()).doesNotContain("bedrock");
+    }
+
+    @Test
+    void alarmEmailIsSaidToDoNothingYet() {
+        Annotations annotations = Annotations.fromStack(DEV.stack());
+        annotations.hasWarning("*", Match.stringLikeRegexp("alarmEmail is ignored.*"));
+        annotations.hasNoError("*", Match.anyValue());
+    }
+
+    private static JsonNode variables() {
+        return DEV.resource("ChatCompletionsFunction").at("/Properties/Environment/Variables");
+    }
+}

@@ -1,0 +1,99 @@
+package io.sfai.gateway.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The context as values: defaults, the forms a value may have, and what is refused. */
+final class GatewaySettingsTest {
+    @Test
+    void defaultsAreThoseOfTheContract() {
+        GatewaySettings settings = GatewaySettings.read(new Context(Map.of()));
+        assertThat(settings.environmentName()).isEqualTo("prod");
+        assertThat(settings.rateLimitQpm()).isEqualTo(60);
+        assertThat(settings.allowOrigins()).isEmpty();
+        assertThat(settings.memorySize()).isEqualTo(512);
+        assertThat(settings.architecture()).isEqualTo("arm64");
+        assertThat(settings.snapStart()).isFalse();
+        assertThat(settings.alarmEmail()).isEmpty();
+        assertThat(settings.reservedConcurrency()).isEmpty();
+        assertThat(settings.authType()).isEqualTo("NONE");
+        assertThat(settings.bedrockModels().patterns()).containsExactly("anthropic.*");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    environmentName     | Prod         | lower-case letters and digits
+                    environmentName     | a-b          | lower-case letters and digits
+                    environmentName     | ``           | lower-case letters and digits
+                    rateLimitQpm        | -1           | a whole number from 0 to 1000000
+                    rateLimitQpm        | sixty        | a whole number from 0 to 1000000
+                    rateLimitQpm        | 99999999999  | a whole number from 0 to 1000000
+                    allowOrigins        | example.com  | * or origins like https://app.example.com
+                    allowOrigins        | https://a/b  | * or origins like https://app.example.com
+                    memorySize          | 128          | a whole number from 256 to 10240
+                    memorySize          | 512.5        | a whole number from 256 to 10240
+                    architecture        | arm          | arm64 or x86_64
+                    snapStart           | yes          | true or false
+                    alarmEmail          | nobody       | an e-mail address
+                    reservedConcurrency | many         | a whole number from 0 to 100000
+                    authType            | IAM          | NONE or AWS_IAM
+                    bedrockModels       | jp.anthropic.claude-* | without a geography
+                    bedrockModels       | anthropic.*,a/b       | model patterns like anthropic.*
+                    rateLimitQPM        | 5            | there is no such key; the keys are alarmEmail
+                    """)
+    void badValueIsRefusedWithWhatIsAllowed(String key, String value, String allowed) {
+        assertThatThrownBy(() -> GatewaySettings.read(new Context(Map.of(key, value))))
+                .isInstanceOf(BadContext.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        Context context = new Context(Map.of("memorySize", "1", "authType", "x", "colour", "red"));
+        assertThatThrownBy(() -> GatewaySettings.read(context))
+                .hasMessageContaining("memorySize=1")
+                .hasMessageContaining("authType=x")
+                .hasMessageContaining("colour: there is no such key");
+    }
+
+    @Test
+    void keysOfOthersAreLeftAlone() {
+        Context context =
+                new Context(
+                        Map.of(
+                                "@aws-cdk/core:flag", true,
+                                "aws:cdk:version-reporting", false,
+                                "cli-telemetry", false,
+                                "availability-zones:account=1:region=x", List.of("a")));
+        assertThat(GatewaySettings.read(context).environmentName()).isEqualTo("prod");
+    }
+
+    @Test
+    void valuesMayBeJsonOrText() {
+        Context context =
+                new Context(
+                        Map.of(
+                                "memorySize",
+                                1024,
+                                "snapStart",
+                                true,
+                                "bedrockModels",
+                                List.of("anthropic.*", "amazon.nova-*")));
+        GatewaySettings settings = GatewaySettings.read(context);
+        assertThat(settings.memorySize()).isEqualTo(1024);
+        assertThat(settings.snapStart()).isTrue();
+        assertThat(settings.bedrockModels().patterns())
+                .containsExactly("anthropic.*", "amazon.nova-*");
+    }
+}

@@ -1,0 +1,306 @@
+package io.sfai.gateway.runtime;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A Runtime API on loopback that hands out events by script and keeps every byte that it got. */
+final class FakeRuntimeApi implements AutoCloseable {
+    static final Instant DEADLINE = Instant.parse("2100-01-01T00:00:00Z");
+    static final String ARN = "arn:aws:lambda:eu-west-1:123456789012:function:gateway:live";
+
+    private final ServerSocket server;
+    private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+    private final Map<String, Set<Fault>> answers = new ConcurrentHashMap<>();
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private record Step(String id, byte[] event, Set<Fault> faults) {}
+
+    /** One request, byte by byte, on the connection of that number. */
+    record Received(int connection, ByteArrayOutputStream raw) {
+        String text() {
+            return raw.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        String path() {
+            String[] words = text().split(" ", 3);
+            return words.length < 2 ? "" : words[0] + " " + words[1];
+        }
+    }
+
+    FakeRuntimeApi() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    String authority() {
+        return "127.0.0.1:" + server.getLocalPort();
+    }
+
+    /** Hands out one more event. */
+    FakeRuntimeApi invoke(String id, String event, Fault... faults) {
+        Set<Fault> set = EnumSet.noneOf(Fault.class);
+        set.addAll(List.of(faults));
+        steps.add(new Step(id, event.getBytes(StandardCharsets.UTF_8), set));
+        return this;
+    }
+
+    int connections() {
+        return connections.get();
+    }
+
+    /** What has been asked for so far, such as {@code GET /2018-06-01/runtime/invocation/next}. */
+    List<String> paths() {
+        return received.stream().map(Received::path).toList();
+    }
+
+    /** All that has come for a path so far; empty if nothing has. */
+    String received(String path) {
+        return received.stream()
+                .filter(r -> r.path().endsWith(path))
+                .map(Received::text)
+                .reduce("", String::concat);
+    }
+
+    /** Waits until what came for a path ends, or has, with this. */
+    String await(String path, String part) throws InterruptedException {
+        return Await.until(() -> received(path), text -> text.contains(part));
+    }
+
+    /** Waits for the loop to come back for the event after so many. */
+    void awaitNext(int count) throws InterruptedException {
+        Await.until(
+                this::paths, all -> all.stream().filter(p -> p.endsWith("/next")).count() >= count);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                int number = connections.incrementAndGet();
+                sockets.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket, number));
+            }
+        } catch (IOException e) {
+            // Closed: the test is over.
+            steps.clear();
+        }
+    }
+
+    private void serve(Socket socket, int number) {
+        try (socket) {
+            boolean open = true;
+            while (open) {
+                Received request = new Received(number, new ByteArrayOutputStream());
+                String head = head(socket.getInputStream(), request);
+                open = head != null && answer(socket, request, head);
+            }
+        } catch (IOException | InterruptedException e) {
+            // The peer went, or the test is over.
+            sockets.remove(socket);
+        }
+    }
+
+    private boolean answer(Socket socket, Received request, String head)
+            throws IOException, InterruptedException {
+        String path = request.path();
+        if (path.endsWith("invocation/next")) {
+            return hand(socket, steps.take());
+        }
+        String id = path.replaceAll(".*/invocation/|/.*", "");
+        Set<Fault> faults = answers.getOrDefault(id, Set.of());
+        InputStream in = socket.getInputStream();
+        if (faults.contains(Fault.RESETS_DURING_ANSWER)) {
+            socket.setSoLinger(true, 0);
+            return false;
+        }
+        if (faults.contains(Fault.REPLIES_413_EARLY)) {
+            reply(socket, "413 Too Large", "too much");
+            socket.setSoLinger(true, 0);
+            return false;
+        }
+        body(in, request, head.toLowerCase(Locale.ROOT));
+        if (faults.contains(Fault.REPLIES_400)) {
+            reply(socket, "400 Bad Request", "{\"errorMessage\":\"no\"}");
+        } else if (faults.contains(Fault.REPLIES_413)) {
+            reply(socket, "413 Payload Too Large", "too much");
+        } else if (faults.contains(Fault.REPLIES_500)) {
+            reply(socket, "500 Internal Server Error", "");
+        } else {
+            reply(socket, path.startsWith("GET") ? "200 OK" : "202 Accepted", "");
+        }
+        return true;
+    }
+
+    private boolean hand(Socket socket, Step step) throws IOException {
+        Set<Fault> faults = step.faults();
+        answers.put(step.id(), faults);
+        if (faults.contains(Fault.HANGS_UP_WHILE_WAITING)) {
+            Set<Fault> rest = EnumSet.copyOf(faults);
+            rest.remove(Fault.HANGS_UP_WHILE_WAITING);
+            steps.add(new Step(step.id(), step.event(), rest));
+            return false;
+        }
+        if (faults.contains(Fault.REFUSES_NEXT)) {
+            reply(socket, "403 Forbidden", "no");
+            return true;
+        }
+        OutputStream out = socket.getOutputStream();
+        if (faults.contains(Fault.GARBAGE)) {
+            out.write("SSH-2.0-nothing\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return false;
+        }
+        out.write(event(step));
+        out.flush();
+        if (faults.contains(Fault.RESETS_AFTER_EVENT)) {
+            // Long enough for the event to be read: a reset throws away what is still unread.
+            Await.quietly(50);
+            socket.setSoLinger(true, 0);
+        }
+        return !faults.contains(Fault.RESETS_AFTER_EVENT)
+                && !faults.contains(Fault.CLOSES_AFTER_EVENT)
+                && !faults.contains(Fault.HANGS_UP_AFTER_EVENT)
+                && !faults.contains(Fault.CUTS_EVENT);
+    }
+
+    private static byte[] event(Step step) {
+        Set<Fault> faults = step.faults();
+        boolean chunked = faults.contains(Fault.CHUNKED_EVENT);
+        StringBuilder head = new StringBuilder();
+        if (faults.contains(Fault.INTERIM_REPLY)) {
+            head.append("HTTP/1.1 100 Continue\r\n\r\n");
+        }
+        head.append("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
+        if (!faults.contains(Fault.NO_REQUEST_ID)) {
+            head.append("Lambda-Runtime-Aws-Request-Id: ").append(step.id()).append("\r\n");
+        }
+        if (!faults.contains(Fault.BARE_EVENT)) {
+            head.append("Lambda-Runtime-Deadline-Ms: " + DEADLINE.toEpochMilli() + "\r\n")
+                    .append("Lambda-Runtime-Invoked-Function-Arn: " + ARN + "\r\n")
+                    .append("Lambda-Runtime-Trace-Id: Root=1-" + step.id() + ";Sampled=0\r\n")
+                    .append("Lambda-Runtime-Aws-Tenant-Id: tenant\r\n");
+        }
+        int length = step.event().length + (faults.contains(Fault.CUTS_EVENT) ? 10 : 0);
+        head.append(
+                chunked ? "Transfer-Encoding: Chunked\r\n" : "Content-Length: " + length + "\r\n");
+        if (faults.contains(Fault.CLOSES_AFTER_EVENT)) {
+            head.append("Connection: Close\r\n");
+        }
+        String text = head.append("\r\n").toString();
+        if (faults.contains(Fault.LOWER_CASE_HEADERS)) {
+            text = "HTTP" + text.substring(4).toLowerCase(Locale.ROOT);
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+        if (chunked) {
+            chunks(all, step.event());
+        } else {
+            all.writeBytes(step.event());
+        }
+        return all.toByteArray();
+    }
+
+    private static void chunks(ByteArrayOutputStream out, byte[] event) {
+        int half = event.length / 2;
+        String first = Integer.toHexString(half).toUpperCase(Locale.ROOT) + ";part=1\r\n";
+        out.writeBytes(first.getBytes(StandardCharsets.US_ASCII));
+        out.write(event, 0, half);
+        String second = "\r\n" + Integer.toHexString(event.length - half) + "\r\n";
+        out.writeBytes(second.getBytes(StandardCharsets.US_ASCII));
+        out.write(event, half, event.length - half);
+        out.writeBytes("\r\n0\r\nX-Sum: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void reply(Socket socket, String status, String body) throws IOException {
+        String text = "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        socket.getOutputStream().write((text + body).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    /** Reads a head; null if the peer is gone. The request counts from its first whole line. */
+    private @Nullable String head(InputStream in, Received request) throws IOException {
+        boolean first = true;
+        while (true) {
+            String line = line(in, request);
+            if (line == null) {
+                return null;
+            }
+            if (first) {
+                received.add(request);
+                first = false;
+            }
+            if (line.isEmpty()) {
+                return request.text();
+            }
+        }
+    }
+
+    private static void body(InputStream in, Received request, String head) throws IOException {
+        if (head.contains("\r\ntransfer-encoding: chunked\r\n")) {
+            String size = line(in, request);
+            while (size != null && !size.equals("0")) {
+                record(in, request, Integer.parseInt(size, 16) + 2);
+                size = line(in, request);
+            }
+            String trailer = line(in, request);
+            while (trailer != null && !trailer.isEmpty()) {
+                trailer = line(in, request);
+            }
+        } else if (head.contains("\r\ncontent-length: ")) {
+            String length = head.replaceAll("(?s).*\r\ncontent-length: ([0-9]+)\r\n.*", "$1");
+            record(in, request, Integer.parseInt(length));
+        }
+    }
+
+    private static void record(InputStream in, Received request, int length) throws IOException {
+        for (int i = 0; i < length; i++) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("cut");
+            }
+            request.raw().write(next);
+        }
+    }
+
+    private static @Nullable String line(InputStream in, Received request) throws IOException {
+        StringBuilder line = new StringBuilder();
+        while (true) {
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            request.raw().write(next);
+            if (next == '\n') {
+                return line.toString().strip();
+            }
+            line.append((char) next);
+        }
+    }
+}
