@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
 /**
- * Who calls AWS, and in which region: from the environment, the SDK's chain, or, for what only the
- * AWS command line knows (single sign-on, assumed roles), from its {@code export-credentials}.
+ * Who calls AWS, and in which region: from the environment, from the AWS command line's {@code
+ * export-credentials}, which knows single sign-on and assumed roles, or else from the profile files
+ * and the machine itself.
  */
 record Login(AwsCredentialsIdentity identity, String region) {
     private static final String HELP =
@@ -42,7 +46,7 @@ record Login(AwsCredentialsIdentity identity, String region) {
         if (found == null) {
             found = fromCommandLine(here);
         }
-        return found == null ? fromChain(environment) : found;
+        return found == null ? fromHere(environment) : found;
     }
 
     private static String region(Map<String, String> environment) {
@@ -77,16 +81,18 @@ record Login(AwsCredentialsIdentity identity, String region) {
                     exported.string("SecretAccessKey"),
                     exported.string("SessionToken"));
         } catch (IOException | JsonException e) {
-            // No such command, or one too old to export: the SDK's chain may still know.
+            // No such command, or one too old to export: the files may still know.
             return null;
         }
     }
 
-    private static AwsCredentialsIdentity fromChain(Map<String, String> environment) {
+    private static AwsCredentialsIdentity fromHere(Map<String, String> environment) {
+        String profile = environment.get("AWS_PROFILE");
         try {
-            return DefaultCredentialsProvider.builder()
-                    .profileName(environment.get("AWS_PROFILE"))
-                    .build()
+            return AwsCredentialsProviderChain.of(
+                            ProfileCredentialsProvider.create(profile),
+                            ContainerCredentialsProvider.create(),
+                            InstanceProfileCredentialsProvider.create())
                     .resolveCredentials();
         } catch (SdkException e) {
             throw new DeployFailure(HELP, e);

@@ -10,6 +10,7 @@ interface Prompt {
     Optional<String> hidden(String question);
 
     /** Asks at the terminal, if this is one. */
+    @SuppressWarnings("SystemConsoleNull") // its type says that it may be null, on any JDK
     static Optional<String> atTerminal(String question) {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {
