@@ -30,6 +30,7 @@ final class Aws {
         CLOUDFORMATION("cloudformation"),
         S3("s3"),
         SECRETS_MANAGER("secretsmanager"),
+        SSM("ssm"),
         LAMBDA("lambda");
 
         private final String host;
@@ -74,15 +75,15 @@ final class Aws {
         return send(service, "POST", "", headers, form.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** An operation of Secrets Manager, such as {@code GetSecretValue}. */
-    Answer secrets(String operation, JsonObject request) {
+    /**
+     * An operation of the JSON services.
+     *
+     * @param target such as {@code secretsmanager.GetSecretValue}
+     */
+    Answer json(Service service, String target, JsonObject request) {
         Map<String, String> headers =
-                Map.of(
-                        "Content-Type",
-                        "application/x-amz-json-1.1",
-                        "X-Amz-Target",
-                        "secretsmanager." + operation);
-        return send(Service.SECRETS_MANAGER, "POST", "", headers, Json.bytes(request));
+                Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target);
+        return send(service, "POST", "", headers, Json.bytes(request));
     }
 
     Answer get(Service service, String pathAndQuery) {

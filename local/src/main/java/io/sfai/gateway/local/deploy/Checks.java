@@ -1,5 +1,6 @@
 package io.sfai.gateway.local.deploy;
 
+import io.sfai.gateway.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 final class Checks {
     private static final int OLDEST_NODE = 20;
     private static final int OLDEST_BOOTSTRAP = 6;
+
+    /** Written by {@code cdk bootstrap}; the template looks at the same one. */
+    private static final String VERSION_PARAMETER = "/cdk-bootstrap/hnb659fds/version";
 
     private final Surroundings here;
 
@@ -58,22 +62,31 @@ final class Checks {
         }
     }
 
+    /**
+     * Whether CDK has its bucket and roles in this account and region, by the parameter it keeps.
+     */
     void bootstrap(Aws aws, String account) {
         String command = "npx cdk bootstrap aws://" + account + "/" + aws.region();
-        Stack toolkit =
-                Stack.find(aws, "CDKToolkit")
-                        .orElseThrow(() ->
-                                new DeployFailure(
-                                        "CDK has not been set up in this account and region."
-                                                + " Once for each: "
-                                                + command));
-        String version = toolkit.outputs().getOrDefault("BootstrapVersion", "0");
+        Aws.Answer answer =
+                aws.json(
+                        Aws.Service.SSM,
+                        "AmazonSSM.GetParameter",
+                        new JsonObject().put("Name", VERSION_PARAMETER));
+        if (answer.body().contains("ParameterNotFound")) {
+            throw new DeployFailure(
+                    "CDK has not been set up in this account and region. Once for each: "
+                            + command);
+        }
+        JsonObject parameter = answer.isGood() ? answer.json().object("Parameter") : null;
+        String version = parameter == null ? null : parameter.string("Value");
+        if (version == null || !version.matches("\\d{1,6}")) {
+            throw new DeployFailure(
+                    "CDK's bootstrap version cannot be read at %s: %d %s. These credentials need ssm:GetParameter."
+                            .formatted(VERSION_PARAMETER, answer.status(), answer.body().strip()));
+        }
         if (Integer.parseInt(version) < OLDEST_BOOTSTRAP) {
             throw new DeployFailure(
-                    "CDK's bootstrap stack is too old (version "
-                            + version
-                            + "). Renew it: "
-                            + command);
+                    "CDK's bootstrap is too old (version " + version + "). Renew it: " + command);
         }
         here.say("CDK is bootstrapped (version " + version + ")");
     }

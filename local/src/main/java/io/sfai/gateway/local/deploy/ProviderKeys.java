@@ -107,7 +107,8 @@ final class ProviderKeys {
     }
 
     private JsonObject call(String operation, JsonObject request) {
-        Aws.Answer answer = aws.secrets(operation, request);
+        Aws.Answer answer =
+                aws.json(Aws.Service.SECRETS_MANAGER, "secretsmanager." + operation, request);
         if (!answer.isGood()) {
             throw new DeployFailure(
                     "Secrets Manager refused %s for %s: %s. These credentials need secretsmanager:%s."

@@ -202,13 +202,13 @@ final class DeployIT {
 
     @Test
     void oldBootstrapIsToBeRenewed() {
-        createStack("CDKToolkit", Map.of("BootstrapVersion", "5"));
+        bootstrapped("5");
         assertThat(deploy("--dry-run").err()).contains("too old (version 5)");
     }
 
     @Test
     void dryRunChangesNothing() {
-        createStack("CDKToolkit", Map.of("BootstrapVersion", "28"));
+        bootstrapped("28");
         Run run = deploy("--dry-run", "-c", "memorySize=1024");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
@@ -256,6 +256,18 @@ final class DeployIT {
         call("CreateSecret", "Name", "/sfai/prod/MASTER_KEY", "SecretString", "the-master-key");
     }
 
+    private void bootstrapped(String version) {
+        Aws.Answer answer =
+                account.json(
+                        Aws.Service.SSM,
+                        "AmazonSSM.PutParameter",
+                        new JsonObject()
+                                .put("Name", "/cdk-bootstrap/hnb659fds/version")
+                                .put("Type", "String")
+                                .put("Value", version));
+        assertThat(answer.isGood()).as(answer.body()).isTrue();
+    }
+
     private void createStack(String name, Map<String, String> outputs) {
         JsonObject outs = new JsonObject();
         outputs.forEach((key, value) -> outs.put(key, new JsonObject().put("Value", value)));
@@ -289,7 +301,8 @@ final class DeployIT {
         for (int i = 0; i < fields.length; i += 2) {
             request.put(fields[i], fields[i + 1]);
         }
-        Aws.Answer answer = account.secrets(operation, request);
+        Aws.Answer answer =
+                account.json(Aws.Service.SECRETS_MANAGER, "secretsmanager." + operation, request);
         assertThat(answer.isGood()).as(answer.body()).isTrue();
         return answer.json();
     }
