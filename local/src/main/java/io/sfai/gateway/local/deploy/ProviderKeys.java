@@ -24,7 +24,11 @@ final class ProviderKeys {
     }
 
     void run() {
-        for (String id : ids()) {
+        List<String> ids = ids();
+        if (ids.isEmpty()) {
+            here.say("there are no secrets under " + prefix);
+        }
+        for (String id : ids) {
             String name = id.substring(prefix.length());
             if (!value(id).equals(PLACEHOLDER)) {
                 here.say(name + " is set");

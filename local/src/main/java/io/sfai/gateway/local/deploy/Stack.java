@@ -36,11 +36,8 @@ record Stack(String name, String status, Map<String, String> outputs) {
         String value = outputs.get(key);
         if (value == null) {
             throw new DeployFailure(
-                    "The stack "
-                            + name
-                            + " has no output "
-                            + key
-                            + "; deploy it without --skip-cdk.");
+                    "The stack %s (%s) has no output %s: is it this gateway's? Deploy it again."
+                            .formatted(name, status, key));
         }
         return value;
     }
