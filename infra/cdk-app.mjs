@@ -105,6 +105,7 @@ function build(jdk) {
 
 const jdk = findJdk();
 build(jdk);
+if (process.argv.includes('--build-only')) process.exit(0);
 // Node 20 is enough for us; without this jsii fills the screen on every run to say that it is old.
 const env = { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20', ...process.env };
 const run = spawnSync(

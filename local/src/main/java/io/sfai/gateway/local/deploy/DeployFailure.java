@@ -1,0 +1,14 @@
+package io.sfai.gateway.local.deploy;
+
+/** A step that failed; the message says what happened and what to do about it. */
+final class DeployFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    DeployFailure(String message) {
+        super(message);
+    }
+
+    DeployFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
