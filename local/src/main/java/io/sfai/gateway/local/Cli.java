@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
         description = "SfAi Gateway: one address for every model.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, CheckCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            DeployCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Beside these: build (everything, the function's zip too), test (what CI runs)."

@@ -19,14 +19,13 @@ public final class Deploy {
     }
 
     /**
-     * Deploys the checkout in the working directory, talking to the terminal.
+     * Deploys a checkout, talking to the terminal.
      *
+     * @param checkout its root
      * @return 0 if the gateway is up and streams, 1 if a step failed, 2 for bad usage
      */
-    public static int run(List<String> arguments, Map<String, String> environment) {
-        Surroundings here =
-                new Surroundings(
-                        Path.of("").toAbsolutePath(), environment, System.out, Prompt::atTerminal);
+    public static int run(Path checkout, List<String> arguments, Map<String, String> environment) {
+        Surroundings here = new Surroundings(checkout, environment, System.out, Prompt::atTerminal);
         return run(arguments, here, System.err);
     }
 
