@@ -39,6 +39,7 @@ final class LocalServer implements AutoCloseable {
     private final WebServer server;
     private final InFlight inFlight = new InFlight();
     private final String host;
+    private volatile boolean stopping;
 
     private LocalServer(String host, int port, int maxBodyBytes, HttpHandler handler) {
         this.handler = handler;
@@ -76,6 +77,10 @@ final class LocalServer implements AutoCloseable {
     }
 
     private void serve(ServerRequest request, ServerResponse response) throws IOException {
+        if (stopping) {
+            response.status(Status.SERVICE_UNAVAILABLE_503).send("the gateway is stopping\n");
+            return;
+        }
         try (InFlight.Ticket ticket = inFlight.begin()) {
             answer(request, response);
         }
@@ -125,6 +130,7 @@ final class LocalServer implements AutoCloseable {
     /** Takes no new requests, and waits a little for those that run. */
     @Override
     public void close() {
+        stopping = true;
         inFlight.drain(Duration.ofSeconds(30));
         server.stop();
     }
