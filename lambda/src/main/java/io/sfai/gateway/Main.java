@@ -71,7 +71,7 @@ public final class Main {
                 new AccessLog(
                         limited,
                         log,
-                        (target, usage) -> maps.current().prices().cost(target, usage),
+                        (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
                         CLOCK);
         return new RequestIds()

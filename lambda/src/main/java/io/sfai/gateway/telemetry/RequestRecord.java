@@ -88,17 +88,14 @@ final class RequestRecord implements Journal {
         }
     }
 
-    /** Refused before a stream was opened. */
+    /** Refused before a stream was opened: by a limit, which has told so, or by its target. */
     void refused(GatewayException failure) {
-        boolean told = error != null;
-        broken(failure);
         if (attempts > 0) {
+            broken(failure);
             write();
-        } else if (!told) {
-            // Unknown aliases and the like: the refusal of a request, not the failure of a model.
-            return;
+        } else if (error != null) {
+            failure.markLogged();
         }
-        failure.markLogged();
     }
 
     /** The stream failed; its line is written when it is closed. */

@@ -66,19 +66,10 @@ public final class OpenAiProvider implements Provider {
             AtomicReference<Exchange> current,
             EventQueue events) {
         try {
-            Exchange exchange = current.get();
-            int status = exchange.send();
-            if (status == 401 && keyName != null && secrets.refresh(keyName)) {
-                exchange.close();
-                exchange = prepare(request, body);
-                current.set(exchange);
-                status = exchange.send();
-            }
-            try (Exchange answer = exchange) {
-                if (status / 100 != 2) {
-                    throw OpenAiErrors.refused(name, status, answer);
-                }
-                OpenAiAnswers.read(name, request, answer, events);
+            if (!answered(request, current.get(), events, keyName != null)) {
+                Exchange again = prepare(request, body);
+                current.set(again);
+                answered(request, again, events, false);
             }
         } catch (GatewayException e) {
             events.fail(e);
@@ -86,6 +77,28 @@ public final class OpenAiProvider implements Provider {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             events.fail(OpenAiErrors.malformed(name, e));
+        }
+    }
+
+    /**
+     * Sends the request and reads the answer.
+     *
+     * @param mayRefresh whether a 401 may mean that the key was rotated
+     * @return false if it was, and the request is worth another try
+     */
+    private boolean answered(
+            InferenceRequest request, Exchange exchange, EventQueue events, boolean mayRefresh)
+            throws InterruptedException {
+        try (exchange) {
+            int status = exchange.send();
+            if (status == 401 && mayRefresh && keyName != null && secrets.refresh(keyName)) {
+                return false;
+            }
+            if (status / 100 != 2) {
+                throw OpenAiErrors.refused(name, status, exchange);
+            }
+            OpenAiAnswers.read(name, request, exchange, events);
+            return true;
         }
     }
 
