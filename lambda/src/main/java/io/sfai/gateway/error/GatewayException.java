@@ -9,6 +9,7 @@ public final class GatewayException extends RuntimeException {
 
     private final transient GatewayError error;
     private final transient Map<String, String> headers;
+    private boolean logged;
 
     GatewayException(GatewayError error) {
         this(error, Map.of(), null);
@@ -23,6 +24,15 @@ public final class GatewayException extends RuntimeException {
 
     public GatewayError error() {
         return error;
+    }
+
+    /** Says that a log line has told of this, so that nobody tells it again. */
+    public void markLogged() {
+        logged = true;
+    }
+
+    public boolean isLogged() {
+        return logged;
     }
 
     /** Headers for the answer, such as {@code retry-after}; names in lower case. */

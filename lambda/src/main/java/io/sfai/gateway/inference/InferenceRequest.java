@@ -13,6 +13,7 @@ import java.util.List;
  * @param stream whether the client wants the answer as it comes
  * @param body the client's JSON, never changed; relays edit a copy
  * @param deadline when everything must have ended; {@link Instant#MAX} if nothing ends it
+ * @param journal is told of attempts and failures
  */
 public record InferenceRequest(
         String id,
@@ -24,4 +25,29 @@ public record InferenceRequest(
         List<Tool> tools,
         JsonObject body,
         Instant received,
-        Instant deadline) {}
+        Instant deadline,
+        Journal journal) {
+
+    /** The same request, told to another journal. */
+    public InferenceRequest with(Journal other) {
+        return new InferenceRequest(
+                id, dialect, caller, alias, stream, messages, tools, body, received, deadline,
+                other);
+    }
+
+    /** The same request in other words. */
+    public InferenceRequest with(List<Message> otherMessages, JsonObject otherBody) {
+        return new InferenceRequest(
+                id,
+                dialect,
+                caller,
+                alias,
+                stream,
+                otherMessages,
+                tools,
+                otherBody,
+                received,
+                deadline,
+                journal);
+    }
+}

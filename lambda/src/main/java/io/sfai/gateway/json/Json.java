@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(text)) {
             return whole(parser);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notText();
         }
     }
 
@@ -74,24 +74,33 @@ public final class Json {
                 return object;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notText();
         }
         throw new JsonException("a JSON object is expected", 1, 1, "$");
     }
 
-    /** The line, from 1, on which each value begins, by JSON path; for error messages. */
-    public static Map<String, Integer> lines(byte[] text) {
-        Map<String, Integer> lines = new HashMap<>();
+    /**
+     * The line, from 1, of the value at a place, or of the nearest place above it that is there.
+     *
+     * @param steps from the root: names as Strings, indexes as Integers
+     */
+    public static int line(byte[] text, List<?> steps) {
+        int line = 1;
         try (JsonParser parser = FACTORY.createParser(text)) {
-            while (parser.nextToken() != null) {
-                String path = path(parser);
-                lines.putIfAbsent(path, parser.currentTokenLocation().getLineNr());
+            parser.nextToken();
+            line = parser.currentTokenLocation().getLineNr();
+            for (Object step : steps) {
+                int below = descend(parser, step);
+                if (below == 0) {
+                    return line;
+                }
+                line = below;
             }
         } catch (IOException e) {
             // What could be read has been; the caller has its own error to tell.
-            return lines;
+            return line;
         }
-        return lines;
+        return line;
     }
 
     /** Writes a value as UTF-8 with no white space. */
@@ -114,6 +123,11 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** Bytes that look like UTF-16 or UTF-32 and are neither. */
+    private static JsonException notText() {
+        return new JsonException("it is not text in UTF-8", 1, 1, "$");
     }
 
     private static @Nullable Object whole(JsonParser parser) throws IOException {
@@ -161,6 +175,28 @@ public final class Json {
             case VALUE_NULL -> null;
             default -> throw at(parser, "unexpected " + parser.currentToken());
         };
+    }
+
+    /** Moves to the value at a step and tells the line where it begins; 0 if it is not there. */
+    private static int descend(JsonParser parser, Object step) throws IOException {
+        boolean inObject = parser.currentToken() == JsonToken.START_OBJECT;
+        if (!inObject && parser.currentToken() != JsonToken.START_ARRAY) {
+            return 0;
+        }
+        int index = 0;
+        for (JsonToken t = parser.nextToken(); t != null && !t.isStructEnd(); index++) {
+            int line = parser.currentTokenLocation().getLineNr();
+            Object here = inObject ? parser.currentName() : Integer.valueOf(index);
+            if (inObject) {
+                parser.nextToken();
+            }
+            if (step.equals(here)) {
+                return line;
+            }
+            parser.skipChildren();
+            t = parser.nextToken();
+        }
+        return 0;
     }
 
     private static void write(JsonGenerator out, @Nullable Object value) throws IOException {

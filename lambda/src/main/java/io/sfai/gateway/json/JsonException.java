@@ -4,15 +4,22 @@ package io.sfai.gateway.json;
 public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
     private final int line;
     private final int column;
     private final String path;
 
     JsonException(String message, int line, int column, String path) {
         super(message);
+        this.reason = message;
         this.line = line;
         this.column = column;
         this.path = path;
+    }
+
+    /** What is wrong, without the place. */
+    public String reason() {
+        return reason;
     }
 
     /** Counted from 1. */

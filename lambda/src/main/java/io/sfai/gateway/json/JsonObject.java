@@ -48,6 +48,11 @@ public final class JsonObject {
         return fields.get(name) instanceof String s ? s : null;
     }
 
+    /** The text under a name, or the other if there is none. */
+    public String string(String name, String otherwise) {
+        return fields.get(name) instanceof String s ? s : otherwise;
+    }
+
     /** The number under a name as a long, or null if there is none. */
     public @Nullable Long integer(String name) {
         return fields.get(name) instanceof Number n ? n.longValue() : null;

@@ -1,10 +1,14 @@
 package io.sfai.gateway.model;
 
+import io.sfai.gateway.error.GatewayError;
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,72 @@ public record ModelMap(
         Map<String, ToolSpec> tools,
         Prices prices) {
 
+    /**
+     * The alias of a name.
+     *
+     * @throws GatewayException 404 {@code model_not_found} with the names that may have been meant
+     */
+    public Alias find(String name) {
+        Alias alias = aliases.get(name);
+        if (alias != null) {
+            return alias;
+        }
+        String near = Nearest.hint(name, aliases.keySet(), 5);
+        throw new GatewayError.NotFound(
+                        "There is no model \""
+                                + Place.shown(name)
+                                + "\""
+                                + (near.isEmpty()
+                                        ? "; GET /v1/models lists those there are."
+                                        : near),
+                        "model_not_found",
+                        "model")
+                .exception();
+    }
+
+    /** The provider of an alias's target; the parser has made sure that there is one. */
+    public ProviderSpec provider(Target target) {
+        ProviderSpec spec = providers.get(target.provider());
+        if (spec == null) {
+            throw new IllegalStateException("no provider " + target.provider());
+        }
+        return spec;
+    }
+
+    /** The names of the secrets that an alias's own targets and tools need, sorted. */
+    public SortedSet<String> secrets(Alias alias) {
+        SortedSet<String> names = new TreeSet<>();
+        for (WeightedTarget each : alias.targets()) {
+            ProviderSpec provider = providers.get(each.target().provider());
+            if (provider != null && provider.apiKey() != null) {
+                names.add(provider.apiKey());
+            }
+            if (provider != null) {
+                provider.headers().values().forEach(value -> addSecret(names, value));
+            }
+        }
+        for (String tool : alias.tools()) {
+            ToolSpec spec = tools.get(tool);
+            JsonObject headers = spec == null ? null : spec.body().object("headers");
+            if (headers != null) {
+                headers.names().forEach(name -> addSecret(names, headers.string(name)));
+            }
+        }
+        return names;
+    }
+
+    private static void addSecret(SortedSet<String> names, @Nullable String value) {
+        String secret = References.secret(value);
+        if (secret != null) {
+            names.add(secret);
+        }
+    }
+
+    /** The secret that a value of the map names, or null if the value is literal. */
+    public static @Nullable String secretName(String value) {
+        return References.secret(value);
+    }
+
     /** What kind of API a provider speaks; each has a package under {@code provider}. */
     public enum ProviderType {
         OPENAI,
@@ -32,21 +102,35 @@ public record ModelMap(
     /**
      * An upstream of the map.
      *
-     * @param baseUrl null for the type's own address
+     * @param baseUrl without a slash at the end; null for the type's own address
      * @param apiKey the secret's name (without {@code secret:}), or null if it needs no key
      * @param region for Bedrock; null for the environment's
+     * @param headers sent with each request: names in lower case, values literal or {@code
+     *     secret:NAME} ({@link #secretName})
      */
     public record ProviderSpec(
             String name,
             ProviderType type,
             @Nullable String baseUrl,
             @Nullable String apiKey,
-            @Nullable String region) {}
+            @Nullable String region,
+            Map<String, String> headers) {
+
+        /** A provider that needs no headers of its own. */
+        public ProviderSpec(
+                String name,
+                ProviderType type,
+                @Nullable String baseUrl,
+                @Nullable String apiKey,
+                @Nullable String region) {
+            this(name, type, baseUrl, apiKey, region, Map.of());
+        }
+    }
 
     /**
      * What a name stands for.
      *
-     * @param targets at least one, with weights over 0
+     * @param targets at least one, with weights over 0; none if the alias is a triage
      * @param fallbacks other aliases' names, in the order they are tried
      * @param tools names of tools that the gateway runs
      * @param limits times and retries, the map's defaults filled in
@@ -59,7 +143,13 @@ public record ModelMap(
             List<String> fallbacks,
             List<String> tools,
             Limits limits,
-            JsonObject settings) {}
+            JsonObject settings) {
+
+        /** Whether a small model chooses another alias ({@code settings.triage}). */
+        public boolean isTriage() {
+            return settings.has("triage");
+        }
+    }
 
     /** One of an alias's models and its share of the requests. */
     public record WeightedTarget(Target target, int weight) {}

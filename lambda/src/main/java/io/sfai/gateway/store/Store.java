@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * State shared between environments, as items under a partition key and a sort key. No scan, no
  * index, no transaction. Expiry is judged on reading: an item whose time is over is absent, whether
- * the table has removed it or not.
+ * the table has removed it or not. Every method throws {@link StoreException}, in bounded time, if
+ * the store can't be asked. Keys are not empty; an item has at most 400 KB.
  */
 public interface Store extends AutoCloseable {
 
@@ -16,9 +17,12 @@ public interface Store extends AutoCloseable {
     @Nullable Item get(String pk, String sk);
 
     /**
-     * Writes an item if the stored one has the expected version.
+     * Writes an item's data and end if the stored one has the expected version. Its counters stay
+     * what {@link #add} made them: those of the given item are not written, so that no count
+     * between a read and a write is lost.
      *
-     * @param expectedVersion the version that was read; 0 if the item must be absent (or expired)
+     * @param expectedVersion the version that was read; 0 if the item was never put: it is absent,
+     *     expired, or only counts
      * @return the version now stored, or 0 if another writer was first
      */
     long put(Item item, long expectedVersion);
@@ -27,7 +31,7 @@ public interface Store extends AutoCloseable {
      * Adds to counters of one item by one atomic call and tells what they are now. An absent or
      * expired item counts from 0. Never retried by the client: a lost answer may have counted.
      *
-     * @param deltas counter name to what is added, which may be negative
+     * @param deltas counter name to what is added, which may be negative; at least one
      * @param expires when the item ends; kept from its creation
      * @return each named counter's new value
      */
@@ -35,9 +39,11 @@ public interface Store extends AutoCloseable {
 
     /**
      * Items of a partition with sort keys from {@code fromSk} to {@code toSk}, both included, in
-     * order.
+     * the order of their bytes in UTF-8.
      *
-     * @param cursor where the last page ended, or null for the first page
+     * @param limit at least 1
+     * @param cursor where the last page ended, or null for the first page; one that was made up
+     *     leads to no item outside the range
      */
     Page query(String pk, String fromSk, String toSk, int limit, @Nullable String cursor);
 

@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +51,7 @@ public final class UpstreamClient {
     /** A request that has not been sent yet. */
     public Exchange prepare(
             String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
-        dropIdleConnections();
-        Request.Builder request = new Request.Builder().url(uri.toString());
-        headers.forEach(request::header);
-        request.method(method, body == null ? null : RequestBody.create(body, null));
-        return new Exchange(client.newCall(request.build()), uri);
+        return exchange(method, uri, headers, body == null ? null : RequestBody.create(body, null));
     }
 
     /** The same client with a bound on the whole exchange; for short calls. */
@@ -63,9 +61,24 @@ public final class UpstreamClient {
             Map<String, String> headers,
             byte @Nullable [] body,
             Duration timeout) {
-        Exchange exchange = prepare(method, uri, headers, body);
-        exchange.call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return exchange;
+        return prepare(method, uri, headers, body).within(timeout);
+    }
+
+    /**
+     * A bounded exchange that reaches the upstream at most once: where another one would be
+     * repeated on a fresh connection, this one fails. For calls that count.
+     */
+    public Exchange prepareOnce(
+            String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
+        return exchange(method, uri, headers, new OneShot(body)).within(timeout);
+    }
+
+    private Exchange exchange(
+            String method, URI uri, Map<String, String> headers, @Nullable RequestBody body) {
+        dropIdleConnections();
+        Request.Builder request = new Request.Builder().url(uri.toString());
+        headers.forEach(request::header);
+        return new Exchange(client.newCall(request.method(method, body).build()), uri);
     }
 
     /** Drops every pooled connection, after a snapshot has been restored. */
@@ -80,6 +93,35 @@ public final class UpstreamClient {
         }
     }
 
+    /** A body that the client never sends a second time by itself. */
+    private static final class OneShot extends RequestBody {
+        private final byte[] bytes;
+
+        OneShot(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return bytes.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(bytes);
+        }
+    }
+
     /** One request and its answer. */
     public static final class Exchange implements AutoCloseable {
         private final Call call;
@@ -89,6 +131,11 @@ public final class UpstreamClient {
         private Exchange(Call call, URI uri) {
             this.call = call;
             this.uri = uri;
+        }
+
+        private Exchange within(Duration timeout) {
+            call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return this;
         }
 
         /**

@@ -1,0 +1,179 @@
+package io.sfai.gateway;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.sfai.gateway.auth.ApiKeys;
+import io.sfai.gateway.aws.AwsClient;
+import io.sfai.gateway.aws.S3Object;
+import io.sfai.gateway.config.Config;
+import io.sfai.gateway.config.Config.Place;
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.functionurl.FunctionUrlHandler;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.model.MapSource;
+import io.sfai.gateway.model.ModelMap.ProviderSpec;
+import io.sfai.gateway.model.RefreshingModelMaps;
+import io.sfai.gateway.runtime.SnapshotHooks;
+import io.sfai.gateway.secret.SecretsManagerSecrets;
+import io.sfai.gateway.store.DynamoDbStore;
+import io.sfai.gateway.store.StoreException;
+import io.sfai.gateway.telemetry.EventLog;
+import io.sfai.gateway.telemetry.EventLog.Level;
+import io.sfai.gateway.telemetry.Log4jLines;
+import io.sfai.gateway.telemetry.MapLog;
+import io.sfai.gateway.upstream.UpstreamClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The gateway on AWS: its map in S3, its secrets in Secrets Manager, its state in DynamoDB. */
+public final class LambdaFunction implements RequestStreamHandler {
+    /** Lambda gives init ten seconds; what is not there by then is fetched by the first request. */
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    private final UpstreamClient http;
+    private final RefreshingModelMaps maps;
+    private final SecretsManagerSecrets secrets;
+    private final DynamoDbStore store;
+    private final Config config;
+    private final FunctionUrlHandler handler;
+    private final AtomicInteger running = new AtomicInteger();
+
+    /** Reads nothing over the network yet. */
+    public LambdaFunction(Map<String, String> environment) {
+        InstantSource clock = InstantSource.system();
+        config = Config.read(environment, Place.LAMBDA);
+        EventLog log =
+                new EventLog(new Log4jLines(), Level.valueOf(config.logLevel().name()), clock);
+        http = new UpstreamClient(clock);
+        AwsClient aws = new AwsClient(http, environment, clock);
+        maps =
+                new RefreshingModelMaps(
+                        source(new S3Object(aws, config.configBucket(), config.configKey())),
+                        config.configTtl(),
+                        clock,
+                        new MapLog(log),
+                        "aws s3 cp model_map.json s3://%s/%s"
+                                .formatted(config.configBucket(), config.configKey()));
+        secrets =
+                new SecretsManagerSecrets(
+                        aws,
+                        config.secretPrefix(),
+                        config.secretTtl(),
+                        clock,
+                        (name, why) ->
+                                log.write(Level.WARN, "secret_refresh_failed", told(name, why)));
+        store = new DynamoDbStore(aws, config.tableName(), clock);
+        handler =
+                new FunctionUrlHandler(
+                        Main.gateway(config, store, maps, secrets, http, log),
+                        config.maxBodyBytes());
+    }
+
+    /** The handler alone, warmed up, for a runtime that is not ours. */
+    public static FunctionUrlHandler whole(Map<String, String> environment) {
+        LambdaFunction function = new LambdaFunction(environment);
+        function.warmUp();
+        return function.handler;
+    }
+
+    /** Makes the function and gets ready all that init may: everything, or nothing secret. */
+    public static RequestStreamHandler start(Map<String, String> environment, SnapshotHooks hooks) {
+        LambdaFunction function = new LambdaFunction(environment);
+        if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+            WarmUp.classes();
+            hooks.afterRestore(function::connect);
+        } else {
+            function.warmUp();
+        }
+        return function;
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        running.incrementAndGet();
+        try {
+            handler.handleRequest(in, out, context);
+        } finally {
+            if (running.decrementAndGet() == 0) {
+                maps.endInvocation();
+            }
+        }
+    }
+
+    /** Everything at once: Lambda gives init its full CPU, and nothing waits for another. */
+    private void warmUp() {
+        Thread classes = Thread.ofPlatform().daemon().start(WarmUp::classes);
+        connect();
+        try {
+            classes.join(WARM_UP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Fetches the map, the secrets that it needs, and the store's connection, side by side. */
+    private void connect() {
+        http.dropConnections();
+        CountDownLatch ready = new CountDownLatch(3);
+        beside(ready, () -> secrets.prefetch(List.of(ApiKeys.MASTER_KEY)));
+        beside(ready, this::prefetchMapAndKeys);
+        beside(ready, () -> store.get("warm-up", "warm-up"));
+        try {
+            if (!ready.await(WARM_UP.toMillis(), TimeUnit.MILLISECONDS)) {
+                maps.endInvocation();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void prefetchMapAndKeys() {
+        secrets.prefetch(
+                maps.current().providers().values().stream()
+                        .map(ProviderSpec::apiKey)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
+    }
+
+    /** What fails here never fails init: the first request tries again and tells its client. */
+    private static void beside(CountDownLatch ready, Runnable task) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        task.run();
+                    } catch (GatewayException | StoreException e) {
+                        // Told to whoever needs it.
+                    } finally {
+                        ready.countDown();
+                    }
+                });
+    }
+
+    private static MapSource source(S3Object object) {
+        return (etag, timeout) ->
+                switch (object.fetch(etag, timeout)) {
+                    case S3Object.Fetched.NotModified same -> new MapSource.Fetched.NotModified();
+                    case S3Object.Fetched.Found found ->
+                            new MapSource.Fetched.Found(found.etag(), found.bytes());
+                    case S3Object.Fetched.Missing missing ->
+                            new MapSource.Fetched.Missing(missing.message());
+                    case S3Object.Fetched.Failed failed ->
+                            new MapSource.Fetched.Failed(failed.message());
+                };
+    }
+
+    private static JsonObject told(String name, String why) {
+        return new JsonObject().put("secret", name).put("errorMessage", why);
+    }
+}

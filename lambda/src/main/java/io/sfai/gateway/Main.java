@@ -1,0 +1,131 @@
+package io.sfai.gateway;
+
+import io.sfai.gateway.api.chat.ChatCompletions;
+import io.sfai.gateway.api.chat.ChatErrors;
+import io.sfai.gateway.api.health.Health;
+import io.sfai.gateway.api.models.ModelList;
+import io.sfai.gateway.auth.ApiKeys;
+import io.sfai.gateway.config.Config;
+import io.sfai.gateway.http.BodyLimit;
+import io.sfai.gateway.http.Cors;
+import io.sfai.gateway.http.ErrorFilter;
+import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.http.HttpResponse;
+import io.sfai.gateway.http.RequestIds;
+import io.sfai.gateway.http.Router;
+import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.limit.RequestLimit;
+import io.sfai.gateway.model.ModelMaps;
+import io.sfai.gateway.provider.mock.MockProvider;
+import io.sfai.gateway.routing.RoutedInference;
+import io.sfai.gateway.runtime.InvocationLoop;
+import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.store.Store;
+import io.sfai.gateway.telemetry.AccessLog;
+import io.sfai.gateway.telemetry.AccessLog.UserText;
+import io.sfai.gateway.telemetry.EventLog;
+import io.sfai.gateway.telemetry.GatewayLog;
+import io.sfai.gateway.upstream.UpstreamClient;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** The composition root: what the gateway is made of. */
+public final class Main {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private Main() {}
+
+    /** Runs the function: Lambda's wrapper starts the process here. */
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        try (InvocationLoop loop =
+                new InvocationLoop(
+                        environment,
+                        hooks -> LambdaFunction.start(environment, hooks),
+                        line -> System.err.println(line))) {
+            System.exit(loop.run());
+        }
+    }
+
+    /** The whole gateway as a function from a request to an answer. */
+    public static HttpHandler gateway(
+            Config config,
+            Store store,
+            ModelMaps maps,
+            SecretSource secrets,
+            UpstreamClient upstreams,
+            EventLog log) {
+        GatewayLog gatewayLog = new GatewayLog(log);
+        Inference routed =
+                new RoutedInference(
+                        maps,
+                        new Providers(secrets, upstreams),
+                        CLOCK,
+                        RandomGenerator.getDefault());
+        Inference limited = limited(config, store, maps, routed, gatewayLog);
+        UserText userText = UserText.valueOf(config.userMessage().name());
+        Inference logged =
+                new AccessLog(
+                        limited,
+                        log,
+                        (target, usage) -> maps.current().prices().cost(target, usage),
+                        userText,
+                        CLOCK);
+        return new RequestIds()
+                .then(new Cors(config.allowOrigins()))
+                .then(new ErrorFilter(ChatErrors::response, gatewayLog))
+                .then(new BodyLimit(config.maxBodyBytes()))
+                .around(routes(config, maps, secrets, logged));
+    }
+
+    /** The names of the built-in mock's models. */
+    public static List<String> mockModels() {
+        return MockProvider.models();
+    }
+
+    private static Inference limited(
+            Config config, Store store, ModelMaps maps, Inference next, GatewayLog log) {
+        return config.rateLimitQpm() == 0
+                ? next
+                : new RequestLimit(
+                        next,
+                        store,
+                        maps,
+                        config.rateLimitQpm(),
+                        config.closedOnFailure(),
+                        CLOCK,
+                        log::storeFailed);
+    }
+
+    private static Router routes(
+            Config config, ModelMaps maps, SecretSource secrets, Inference inference) {
+        ApiKeys keys = new ApiKeys(config.keyNeeded(), secrets);
+        ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
+        ModelList models = new ModelList(maps);
+        Health health = new Health(checks(config, maps, secrets));
+        return new Router()
+                .on("POST", "/chat/completions", keys.protect(chat::handle))
+                .on("POST", "/", keys.protect(chat::handle))
+                .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
+                .on("GET", "/models", keys.protect(models::list))
+                .on("GET", "/llm/models", keys.protect(models::list))
+                .on("GET", "/models/*", keys.protect(models::one))
+                .on("GET", "/health", health::alive)
+                .on("GET", "/health/liveliness", health::alive)
+                .on("GET", "/health/liveness", health::alive)
+                .on("GET", "/health/readiness", health::ready);
+    }
+
+    private static Map<String, Runnable> checks(
+            Config config, ModelMaps maps, SecretSource secrets) {
+        Map<String, Runnable> checks = new LinkedHashMap<>();
+        checks.put("model map", maps::current);
+        if (config.keyNeeded()) {
+            checks.put("master key", () -> secrets.get(ApiKeys.MASTER_KEY));
+        }
+        return checks;
+    }
+}

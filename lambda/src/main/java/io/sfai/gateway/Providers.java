@@ -1,0 +1,54 @@
+package io.sfai.gateway;
+
+import io.sfai.gateway.error.GatewayError.NotBuilt;
+import io.sfai.gateway.inference.Provider;
+import io.sfai.gateway.model.ModelMap.ProviderSpec;
+import io.sfai.gateway.provider.mock.MockProvider;
+import io.sfai.gateway.provider.openai.OpenAiProvider;
+import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.upstream.UpstreamClient;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Makes the provider of a map's entry, once for each entry. */
+final class Providers implements Function<ProviderSpec, Provider> {
+    private static final String OPENAI = "https://api.openai.com/v1";
+
+    private final Map<ProviderSpec, Provider> made = new ConcurrentHashMap<>();
+    private final SecretSource secrets;
+    private final UpstreamClient client;
+
+    Providers(SecretSource secrets, UpstreamClient client) {
+        this.secrets = secrets;
+        this.client = client;
+    }
+
+    @Override
+    public Provider apply(ProviderSpec spec) {
+        return made.computeIfAbsent(spec, this::make);
+    }
+
+    private Provider make(ProviderSpec spec) {
+        return switch (spec.type()) {
+            case OPENAI ->
+                    new OpenAiProvider(
+                            spec.name(),
+                            spec.baseUrl() == null ? OPENAI : spec.baseUrl(),
+                            spec.apiKey(),
+                            spec.headers(),
+                            secrets,
+                            client);
+            case MOCK -> new MockProvider();
+            case ANTHROPIC, BEDROCK ->
+                    throw new NotBuilt(
+                                    "provider '"
+                                            + spec.name()
+                                            + "' is of type "
+                                            + spec.type().name().toLowerCase(Locale.ROOT)
+                                            + ", which this version does not build yet")
+                            .exception();
+        };
+    }
+}

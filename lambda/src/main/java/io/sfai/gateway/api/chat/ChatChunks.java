@@ -1,0 +1,112 @@
+package io.sfai.gateway.api.chat;
+
+import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.FinishReason;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@code chat.completion.chunk} objects, and mends those that upstreams make badly. */
+final class ChatChunks {
+    private final InferenceRequest request;
+    private final long created;
+
+    ChatChunks(InferenceRequest request, Instant created) {
+        this.request = request;
+        this.created = created.getEpochSecond();
+    }
+
+    /** A chunk with one choice. */
+    JsonObject choice(JsonObject delta, @Nullable String finish) {
+        JsonObject choice = new JsonObject().put("index", 0L).put("delta", delta);
+        choice.put("logprobs", null).put("finish_reason", finish);
+        return head().put("choices", JsonArray.of(choice));
+    }
+
+    /** The chunk that carries usage and nothing else. */
+    JsonObject usageChunk(JsonObject usage) {
+        return head().put("choices", new JsonArray()).put("usage", usage);
+    }
+
+    private JsonObject head() {
+        JsonObject chunk = new JsonObject().put("id", "chatcmpl-" + request.id());
+        chunk.put("object", "chat.completion.chunk").put("created", created);
+        return chunk.put("model", request.alias());
+    }
+
+    /** The delta that tells one thing; a finish and usage have none. */
+    static JsonObject delta(Delta delta) {
+        JsonObject json = new JsonObject();
+        return switch (delta) {
+            case Delta.Text text -> json.put("content", text.text());
+            case Delta.Reasoning thought -> json.put("reasoning_content", thought.text());
+            case Delta.Refusal words -> json.put("refusal", words.text());
+            case Delta.ToolCallStart start ->
+                    toolCall(
+                            json,
+                            new JsonObject()
+                                    .put("index", (long) start.index())
+                                    .put("id", start.id())
+                                    .put("type", "function"),
+                            new JsonObject().put("name", start.name()).put("arguments", ""));
+            case Delta.ToolCallArguments more -> arguments(json, more.index(), more.fragment());
+            case Delta.Finish end -> json;
+            case Delta.UsageReport report -> json;
+        };
+    }
+
+    /** The delta that gives a call without arguments its empty object. */
+    static JsonObject noArguments(int index) {
+        return arguments(new JsonObject(), index, "{}");
+    }
+
+    private static JsonObject arguments(JsonObject json, int index, String fragment) {
+        return toolCall(
+                json,
+                new JsonObject().put("index", (long) index),
+                new JsonObject().put("arguments", fragment));
+    }
+
+    private static JsonObject toolCall(JsonObject delta, JsonObject call, JsonObject function) {
+        return delta.put("tool_calls", JsonArray.of(call.put("function", function)));
+    }
+
+    static String finishReason(FinishReason reason) {
+        return switch (reason.unified()) {
+            case STOP -> "stop";
+            case LENGTH -> "length";
+            case TOOL_CALLS -> "tool_calls";
+            case CONTENT_FILTER -> "content_filter";
+            case OTHER -> reason.raw();
+        };
+    }
+
+    static JsonObject usage(Usage usage) {
+        JsonObject json = new JsonObject().put("prompt_tokens", usage.input());
+        json.put("completion_tokens", usage.output());
+        json.put("total_tokens", usage.input() + usage.output());
+        json.put("prompt_tokens_details", new JsonObject().put("cached_tokens", usage.cacheRead()));
+        return json.put(
+                "completion_tokens_details",
+                new JsonObject().put("reasoning_tokens", usage.reasoning()));
+    }
+
+    /** A completed tool call ends with {@code tool_calls}, also where an upstream says stop. */
+    static void correctFinish(JsonObject completion) {
+        JsonArray choices = completion.array("choices");
+        for (int i = 0; choices != null && i < choices.size(); i++) {
+            JsonObject choice = choices.object(i);
+            JsonObject message = choice == null ? null : choice.object("message");
+            JsonArray calls = message == null ? null : message.array("tool_calls");
+            if (choice != null
+                    && calls != null
+                    && !calls.isEmpty()
+                    && "stop".equals(choice.string("finish_reason"))) {
+                choice.put("finish_reason", "tool_calls");
+            }
+        }
+    }
+}

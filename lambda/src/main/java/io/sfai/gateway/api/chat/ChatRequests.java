@@ -1,0 +1,146 @@
+package io.sfai.gateway.api.chat;
+
+import io.sfai.gateway.error.GatewayError.BadRequest;
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.http.HttpRequest;
+import io.sfai.gateway.inference.Caller;
+import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Journal;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Tool;
+import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonException;
+import io.sfai.gateway.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Chat Completions body. What it does not know is left to the upstream. */
+final class ChatRequests {
+    private ChatRequests() {}
+
+    /** What the gateway reads or what any upstream would refuse in another type. */
+    private static final Map<String, Class<?>> TYPES =
+            Map.ofEntries(
+                    Map.entry("stream", Boolean.class),
+                    Map.entry("stream_options", JsonObject.class),
+                    Map.entry("temperature", Number.class),
+                    Map.entry("top_p", Number.class),
+                    Map.entry("n", Number.class),
+                    Map.entry("max_tokens", Number.class),
+                    Map.entry("max_completion_tokens", Number.class),
+                    Map.entry("presence_penalty", Number.class),
+                    Map.entry("frequency_penalty", Number.class),
+                    Map.entry("seed", Number.class),
+                    Map.entry("tools", JsonArray.class),
+                    Map.entry("response_format", JsonObject.class),
+                    Map.entry("parallel_tool_calls", Boolean.class),
+                    Map.entry("metadata", JsonObject.class));
+
+    /**
+     * Reads a request.
+     *
+     * @throws GatewayException 400 naming the place, if the body is not one
+     */
+    static InferenceRequest read(HttpRequest request, Caller caller, Instant received) {
+        JsonObject body = parse(request.body());
+        String alias = body.string("model");
+        if (alias == null || alias.isBlank()) {
+            throw bad("model must be the name of an alias", "model");
+        }
+        TYPES.forEach((name, type) -> requireType(body, name, type));
+        return new InferenceRequest(
+                request.id(),
+                Dialect.CHAT,
+                caller,
+                alias,
+                body.isTrue("stream"),
+                messages(body),
+                tools(body),
+                body,
+                received,
+                request.deadline(),
+                Journal.NONE);
+    }
+
+    private static JsonObject parse(byte[] body) {
+        try {
+            return Json.object(body);
+        } catch (JsonException e) {
+            throw bad(
+                    "the body is not a JSON object: "
+                            + e.reason()
+                            + " (line "
+                            + e.line()
+                            + ", column "
+                            + e.column()
+                            + ")",
+                    null);
+        }
+    }
+
+    private static void requireType(JsonObject body, String name, Class<?> type) {
+        Object value = body.get(name);
+        if (value != null && !type.isInstance(value)) {
+            String wanted =
+                    switch (type.getSimpleName()) {
+                        case "Boolean" -> "true or false";
+                        case "Number" -> "a number";
+                        case "JsonArray" -> "an array";
+                        default -> "an object";
+                    };
+            throw bad(name + " must be " + wanted, name);
+        }
+    }
+
+    private static List<Message> messages(JsonObject body) {
+        JsonArray array = body.array("messages");
+        if (array == null || array.isEmpty()) {
+            throw bad("messages must be an array with at least one message", "messages");
+        }
+        List<Message> messages = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            JsonObject message = array.object(i);
+            if (message == null) {
+                throw bad("a message must be an object", "messages[" + i + "]");
+            }
+            messages.add(ChatMessages.read(message, "messages[" + i + "]"));
+        }
+        return messages;
+    }
+
+    private static List<Tool> tools(JsonObject body) {
+        JsonArray array = body.array("tools");
+        if (array == null) {
+            return List.of();
+        }
+        List<Tool> tools = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            JsonObject tool = array.object(i);
+            if (tool == null) {
+                throw bad("a tool must be an object", "tools[" + i + "]");
+            }
+            JsonObject function = tool.object("function");
+            if (function != null) {
+                String name = function.string("name");
+                if (name == null || name.isEmpty()) {
+                    throw bad("a function needs a name", "tools[" + i + "].function.name");
+                }
+                tools.add(
+                        new Tool(
+                                name,
+                                function.string("description"),
+                                function.object("parameters")));
+            }
+        }
+        return tools;
+    }
+
+    static GatewayException bad(String message, @Nullable String param) {
+        return new BadRequest(message, param, null).exception();
+    }
+}

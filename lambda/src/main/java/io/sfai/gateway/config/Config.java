@@ -1,0 +1,76 @@
+package io.sfai.gateway.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The gateway's settings, read once.
+ *
+ * @param closedOnFailure whether requests are refused when they can't be counted
+ */
+public record Config(
+        String configBucket,
+        String configKey,
+        Duration configTtl,
+        String secretPrefix,
+        Duration secretTtl,
+        String tableName,
+        boolean keyNeeded,
+        int rateLimitQpm,
+        boolean closedOnFailure,
+        List<String> allowOrigins,
+        UserMessage userMessage,
+        Duration keepAlive,
+        int maxBodyBytes,
+        LogLevel logLevel) {
+
+    /** Where the gateway runs; it decides the defaults. */
+    public enum Place {
+        LAMBDA,
+        LAPTOP
+    }
+
+    /** How much of the user's last message is logged. */
+    public enum UserMessage {
+        FULL,
+        PREVIEW,
+        NONE
+    }
+
+    /** The least level that is logged. */
+    public enum LogLevel {
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /**
+     * Reads the environment.
+     *
+     * @throws IllegalArgumentException naming every bad value at once
+     */
+    public static Config read(Map<String, String> environment, Place place) {
+        ConfigReader in = new ConfigReader(environment, place);
+        Config config =
+                new Config(
+                        in.text(Setting.CONFIG_BUCKET),
+                        in.text(Setting.CONFIG_KEY),
+                        in.seconds(Setting.CONFIG_TTL_SECONDS, 0, 86_400),
+                        in.text(Setting.SECRET_PREFIX),
+                        in.seconds(Setting.SECRET_TTL_SECONDS, 1, 86_400),
+                        in.text(Setting.TABLE_NAME),
+                        in.choice(Setting.AUTH_MODE, "key", "none").equals("key"),
+                        (int) in.number(Setting.RATE_LIMIT_QPM, 0, 100_000_000),
+                        in.choice(Setting.RATE_LIMIT_ON_FAILURE, "open", "closed").equals("closed"),
+                        in.list(Setting.ALLOW_ORIGINS),
+                        in.oneOf(Setting.LOG_USER_MESSAGE, UserMessage.values()),
+                        in.seconds(Setting.KEEP_ALIVE_SECONDS, 1, 300),
+                        (int) in.number(Setting.MAX_BODY_BYTES, 1024, 1 << 30),
+                        in.oneOf(Setting.LOG_LEVEL, LogLevel.values()));
+        in.refuseUnbuilt("BUDGET_USD_PER_MONTH", "");
+        in.refuseUnbuilt("ADMIN_API", "off");
+        in.throwIfBad();
+        return config;
+    }
+}

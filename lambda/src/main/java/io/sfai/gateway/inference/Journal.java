@@ -1,0 +1,22 @@
+package io.sfai.gateway.inference;
+
+import io.sfai.gateway.error.GatewayError;
+
+/** Told what happens to a request on its way, for its log line. */
+public interface Journal {
+    /** Keeps nothing. */
+    Journal NONE =
+            new Journal() {
+                @Override
+                public void attempt(Target target) {}
+
+                @Override
+                public void failed(GatewayError error) {}
+            };
+
+    /** A target is about to be asked. */
+    void attempt(Target target);
+
+    /** The last attempt failed, or the request was refused before one. */
+    void failed(GatewayError error);
+}

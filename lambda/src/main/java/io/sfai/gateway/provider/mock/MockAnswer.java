@@ -1,0 +1,219 @@
+package io.sfai.gateway.provider.mock;
+
+import io.sfai.gateway.error.GatewayError.Upstream;
+import io.sfai.gateway.error.GatewayError.UpstreamFault;
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.EventQueue;
+import io.sfai.gateway.inference.FinishReason;
+import io.sfai.gateway.inference.FinishReason.Unified;
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.inference.Tool;
+import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Plays a script for one request. */
+final class MockAnswer {
+    /** A user may say which call to make: {@code call NAME {"argument": ...}}. */
+    private static final Pattern CALL =
+            Pattern.compile("\\bcall ([A-Za-z0-9_.-]+) (\\{.*\\})", Pattern.DOTALL);
+
+    private final MockScript script;
+    private final InferenceRequest request;
+    private final EventQueue events;
+    private final CountDownLatch closed;
+    private int output;
+
+    MockAnswer(
+            MockScript script, InferenceRequest request, EventQueue events, CountDownLatch closed) {
+        this.script = script;
+        this.request = request;
+        this.events = events;
+        this.closed = closed;
+    }
+
+    void run() {
+        try {
+            pause(script.firstDelay());
+            if (script.status() >= 400) {
+                throw refusal(script.status());
+            }
+            if (script.callTools() > 0 && !request.tools().isEmpty() && !toolsAnswered()) {
+                calls();
+                finish(new FinishReason(Unified.TOOL_CALLS, "tool_calls"));
+            } else {
+                words();
+                finish(reason());
+            }
+            events.end();
+        } catch (GatewayException e) {
+            events.fail(e);
+        } catch (InterruptedException e) {
+            // Nobody reads any more.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void words() throws InterruptedException {
+        if (script.reasoning() != null) {
+            put(new Delta.Reasoning(script.reasoning()));
+        }
+        int said = 0;
+        for (String word : script.answer(lastWords())) {
+            if (said == script.faultAfter()) {
+                fault();
+            }
+            if (said > 0) {
+                pause(script.delay());
+            }
+            put(new Delta.Text(word));
+            output++;
+            said++;
+        }
+        fault();
+    }
+
+    private void calls() throws InterruptedException {
+        List<Call> calls = new ArrayList<>();
+        Matcher asked = CALL.matcher(lastUserText());
+        if (asked.find()) {
+            calls.add(new Call(asked.group(1), asked.group(2)));
+        } else {
+            List<Tool> tools = request.tools();
+            for (Tool tool : script.callTools() == 1 ? tools.subList(0, 1) : tools) {
+                calls.add(new Call(tool.name(), Json.text(MockScript.sample(tool.parameters()))));
+            }
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            put(new Delta.ToolCallStart(i, "call_" + request.id() + "_" + i, call.name));
+            int half = call.arguments.length() / 2;
+            put(new Delta.ToolCallArguments(i, call.arguments.substring(0, half)));
+            put(new Delta.ToolCallArguments(i, call.arguments.substring(half)));
+            output++;
+        }
+    }
+
+    private void finish(FinishReason reason) throws InterruptedException {
+        put(new Delta.Finish(reason));
+        if (script.usage()) {
+            long input = 0;
+            for (Message message : request.messages()) {
+                input += message.text().split("\\s+").length;
+            }
+            put(new Delta.UsageReport(new Usage(input, output, 0, 0, 0, false)));
+        }
+    }
+
+    private FinishReason reason() {
+        String finish = script.finish();
+        return switch (finish == null ? "stop" : finish) {
+            case "stop" -> new FinishReason(Unified.STOP, "stop");
+            case "length" -> new FinishReason(Unified.LENGTH, "length");
+            case "tool_calls" -> new FinishReason(Unified.TOOL_CALLS, "tool_calls");
+            case "content_filter" -> new FinishReason(Unified.CONTENT_FILTER, "content_filter");
+            default -> new FinishReason(Unified.OTHER, finish == null ? "" : finish);
+        };
+    }
+
+    private void fault() throws InterruptedException {
+        switch (script.fault()) {
+            case NONE -> {}
+            case STALL -> {
+                closed.await();
+                throw new InterruptedException();
+            }
+            case CUT -> throw failure(UpstreamFault.CUT, "mock's line was cut", 200, null);
+            case MALFORMED ->
+                    throw failure(
+                            UpstreamFault.MALFORMED,
+                            "mock sent something that is not its protocol",
+                            200,
+                            null);
+            case ERROR ->
+                    throw failure(
+                            UpstreamFault.REFUSED,
+                            "mock failed while answering: " + script.errorMessage(),
+                            0,
+                            null);
+        }
+    }
+
+    private GatewayException refusal(int status) {
+        long seconds = script.retryAfterSeconds();
+        Duration wait = seconds == 0 ? null : Duration.ofSeconds(seconds);
+        return failure(
+                UpstreamFault.REFUSED,
+                "mock answered " + status + ": " + script.errorMessage(),
+                status,
+                wait);
+    }
+
+    private static GatewayException failure(
+            UpstreamFault fault, String message, int status, @Nullable Duration wait) {
+        return new GatewayException(
+                new Upstream(message, fault, status, null, null, wait),
+                wait == null ? Map.of() : Map.of("retry-after", Long.toString(wait.toSeconds())),
+                null);
+    }
+
+    private boolean toolsAnswered() {
+        return request.messages().getLast().role() == Message.Role.TOOL;
+    }
+
+    /** What the answer repeats: the tools' results if they are last, else what the user said. */
+    private String lastWords() {
+        if (!toolsAnswered()) {
+            return lastUserText();
+        }
+        StringBuilder results = new StringBuilder();
+        for (Message message : request.messages()) {
+            if (message.role() != Message.Role.TOOL) {
+                results.setLength(0);
+                continue;
+            }
+            for (Part part : message.parts()) {
+                if (part instanceof Part.ToolResult result) {
+                    results.append(results.isEmpty() ? "The tool gave: " : " and ")
+                            .append(new Message(message.role(), result.parts()).text());
+                }
+            }
+        }
+        return results.toString();
+    }
+
+    private String lastUserText() {
+        for (Message message : request.messages().reversed()) {
+            if (message.role() == Message.Role.USER) {
+                return message.text();
+            }
+        }
+        return "";
+    }
+
+    private void put(Delta delta) throws InterruptedException {
+        if (!events.put(InferenceEvent.of(delta))) {
+            throw new InterruptedException();
+        }
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        if (!time.isZero() && closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new InterruptedException();
+        }
+    }
+
+    private record Call(String name, String arguments) {}
+}

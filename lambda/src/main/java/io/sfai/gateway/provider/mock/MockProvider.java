@@ -1,0 +1,35 @@
+package io.sfai.gateway.provider.mock;
+
+import io.sfai.gateway.inference.EventQueue;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Provider;
+import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** A model that answers by script, so that every behaviour can be seen without an account. */
+public final class MockProvider implements Provider {
+
+    /** The names of its models. */
+    public static List<String> models() {
+        return MockScript.PRESETS.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public InferenceStream open(InferenceRequest request, Target target) {
+        JsonObject options = target.options().copy();
+        JsonObject asked = request.body().object("options");
+        if (asked != null) {
+            asked.names().forEach(name -> options.put(name, asked.get(name)));
+        }
+        MockScript script = MockScript.of(target.model(), options);
+        CountDownLatch closed = new CountDownLatch(1);
+        EventQueue events = new EventQueue(closed::countDown);
+        Thread.ofVirtual()
+                .name("mock-", 0)
+                .start(new MockAnswer(script, request, events, closed)::run);
+        return events;
+    }
+}

@@ -1,0 +1,104 @@
+package io.sfai.gateway.provider.openai;
+
+import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.EventQueue;
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceEvent.Raw;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonException;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.sse.SseEvent;
+import io.sfai.gateway.sse.SseReader;
+import io.sfai.gateway.upstream.UpstreamClient.Exchange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Reads an upstream's answer with status 200 into events, streamed or whole. */
+final class OpenAiAnswers {
+    /** A tool call's arguments or an image may be long; more than this in one piece is a fault. */
+    private static final int MAX_EVENT_BYTES = 32 << 20;
+
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    private OpenAiAnswers() {}
+
+    /**
+     * Puts all events of the answer.
+     *
+     * @throws io.sfai.gateway.error.GatewayException if what comes is an error, or not the protocol
+     */
+    static void read(String provider, InferenceRequest request, Exchange answer, EventQueue events)
+            throws InterruptedException {
+        String contentType = answer.header("content-type");
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        try {
+            if (type.contains("html")) {
+                throw OpenAiErrors.html(provider, answer.bytes(4096));
+            }
+            if (request.stream() && !type.contains("application/json")) {
+                readStream(provider, new SseReader(answer.body(), MAX_EVENT_BYTES), events);
+            } else {
+                readWhole(provider, answer.body().readNBytes(MAX_EVENT_BYTES), events);
+            }
+        } catch (IOException e) {
+            throw OpenAiErrors.cut(provider, e);
+        }
+    }
+
+    private static void readStream(String provider, SseReader reader, EventQueue events)
+            throws IOException, InterruptedException {
+        boolean finished = false;
+        for (SseEvent event = reader.next(); event != null; event = reader.next()) {
+            if (event.is(DONE)) {
+                events.end();
+                return;
+            }
+            JsonObject chunk = json(provider, event.data());
+            finished |= finishes(chunk);
+            if (!events.put(
+                    InferenceEvent.raw(new Raw(Dialect.CHAT, false, chunk), ChatDeltas::ofChunk))) {
+                return;
+            }
+        }
+        // Some compatible servers leave [DONE] out; the HTTP framing has told us that this is
+        // whole.
+        if (!finished) {
+            throw OpenAiErrors.cut(provider, null);
+        }
+        events.end();
+    }
+
+    private static void readWhole(String provider, byte[] body, EventQueue events)
+            throws InterruptedException {
+        JsonObject answer = json(provider, body);
+        if (answer.array("choices") == null) {
+            throw OpenAiErrors.malformed(provider, "it has no choices");
+        }
+        events.put(
+                InferenceEvent.raw(new Raw(Dialect.CHAT, true, answer), ChatDeltas::ofCompletion));
+        events.end();
+    }
+
+    private static JsonObject json(String provider, byte[] data) {
+        JsonObject object;
+        try {
+            object = Json.object(data);
+        } catch (JsonException e) {
+            throw OpenAiErrors.malformed(provider, e.reason());
+        }
+        Object error = object.get("error");
+        if (error != null) {
+            throw OpenAiErrors.insideAnswer(provider, object);
+        }
+        return object;
+    }
+
+    private static boolean finishes(JsonObject chunk) {
+        JsonArray choices = chunk.array("choices");
+        JsonObject choice = choices == null ? null : choices.object(0);
+        return choice != null && choice.string("finish_reason") != null;
+    }
+}

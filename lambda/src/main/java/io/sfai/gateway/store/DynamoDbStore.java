@@ -1,0 +1,271 @@
+package io.sfai.gateway.store;
+
+import static io.sfai.gateway.store.DynamoDbItems.COUNTER;
+import static io.sfai.gateway.store.DynamoDbItems.expires;
+import static io.sfai.gateway.store.DynamoDbItems.number;
+import static io.sfai.gateway.store.DynamoDbItems.text;
+
+import io.sfai.gateway.aws.AwsClient;
+import io.sfai.gateway.aws.AwsException;
+import io.sfai.gateway.aws.AwsService;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The store in one DynamoDB table with the string keys {@code pk} and {@code sk}. */
+public final class DynamoDbStore implements Store {
+    /** A call that takes longer than this has failed: a client waits for it. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static final String ALIVE = "#expires > :now";
+    private static final String COUNT =
+            "SET #expires = if_not_exists(#expires, :expires),"
+                    + " #version = if_not_exists(#version, :zero) ADD ";
+    private static final String ABSENT = "attribute_not_exists(pk) OR #expires <= :now";
+
+    /** Each further round needs the item to expire or be replaced between two of our calls. */
+    private static final int ROUNDS = 4;
+
+    private final AwsClient aws;
+    private final String table;
+    private final InstantSource clock;
+    private final Duration timeout;
+
+    public DynamoDbStore(AwsClient aws, String table, InstantSource clock) {
+        this(aws, table, clock, TIMEOUT);
+    }
+
+    /** A store whose calls each end within the given time. */
+    public DynamoDbStore(AwsClient aws, String table, InstantSource clock, Duration timeout) {
+        this.aws = aws;
+        this.table = table;
+        this.clock = clock;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public @Nullable Item get(String pk, String sk) {
+        JsonObject request =
+                request().put("Key", DynamoDbItems.key(pk, sk)).put("ConsistentRead", true);
+        JsonObject found = read("GetItem", request).object("Item");
+        if (found == null) {
+            return null;
+        }
+        Item item = DynamoDbItems.read(found);
+        return item.expires().isAfter(clock.instant()) ? item : null;
+    }
+
+    @Override
+    public long put(Item item, long expectedVersion) {
+        if (expectedVersion == 0 && create(withVersion(item, 1, Map.of()))) {
+            return 1;
+        }
+        // Also for 0: the item may be alive and never put, since it only counts.
+        return update(item, expectedVersion) ? expectedVersion + 1 : 0;
+    }
+
+    @Override
+    public Map<String, Long> add(String pk, String sk, Map<String, Long> deltas, Instant expires) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Map<String, Long> counted = count(pk, sk, deltas, expires);
+            if (counted != null) {
+                return counted;
+            }
+            if (create(new Item(pk, sk, "", deltas, 0, expires))) {
+                return Map.copyOf(deltas);
+            }
+        }
+        throw new StoreException("the item " + pk + " " + sk + " is replaced all the time", null);
+    }
+
+    @Override
+    public Page query(String pk, String fromSk, String toSk, int limit, @Nullable String cursor) {
+        String from = cursor == null ? fromSk : later(fromSk, cursor + '\0');
+        List<Item> items = new ArrayList<>();
+        // One more than asked tells whether there is a next page.
+        while (items.size() <= limit && compare(from, toSk) <= 0) {
+            JsonObject answer = read("Query", range(pk, from, toSk, limit + 1 - items.size()));
+            JsonArray found = answer.array("Items");
+            for (int i = 0; found != null && i < found.size(); i++) {
+                if (found.get(i) instanceof JsonObject item) {
+                    items.add(DynamoDbItems.read(item));
+                }
+            }
+            JsonObject last = answer.object("LastEvaluatedKey");
+            JsonObject lastSk = last == null ? null : last.object("sk");
+            if (lastSk == null) {
+                break;
+            }
+            from = lastSk.string("S") + '\0';
+        }
+        if (items.size() <= limit) {
+            return new Page(List.copyOf(items), null);
+        }
+        List<Item> page = List.copyOf(items.subList(0, limit));
+        return new Page(page, page.getLast().sk());
+    }
+
+    @Override
+    public void delete(String pk, String sk) {
+        write("DeleteItem", request().put("Key", DynamoDbItems.key(pk, sk)));
+    }
+
+    /** The HTTP client is its owner's to end. */
+    @Override
+    public void close() {}
+
+    /** Adds to a living or new item; null if an expired one is in the way. */
+    private @Nullable Map<String, Long> count(
+            String pk, String sk, Map<String, Long> deltas, Instant expires) {
+        JsonObject names = names().put("#version", "version");
+        JsonObject values =
+                new JsonObject()
+                        .put(":now", now())
+                        .put(":zero", number(0))
+                        .put(":expires", expires(expires));
+        StringBuilder adds = new StringBuilder();
+        int n = 0;
+        for (Map.Entry<String, Long> delta : deltas.entrySet()) {
+            adds.append(n == 0 ? "" : ", ").append("#n").append(n).append(" :n").append(n);
+            names.put("#n" + n, COUNTER + delta.getKey());
+            values.put(":n" + n, number(delta.getValue()));
+            n++;
+        }
+        JsonObject request =
+                request()
+                        .put("Key", DynamoDbItems.key(pk, sk))
+                        .put("UpdateExpression", COUNT + adds)
+                        .put("ConditionExpression", "attribute_not_exists(pk) OR " + ALIVE)
+                        .put("ExpressionAttributeNames", names)
+                        .put("ExpressionAttributeValues", values)
+                        .put("ReturnValues", "UPDATED_NEW");
+        JsonObject answer = conditional("UpdateItem", request);
+        JsonObject attributes = answer == null ? null : answer.object("Attributes");
+        return attributes == null ? null : DynamoDbItems.counters(attributes);
+    }
+
+    /** Writes an item where there is none, or none that lives. */
+    private boolean create(Item item) {
+        JsonObject request =
+                request()
+                        .put("Item", DynamoDbItems.item(item))
+                        .put("ConditionExpression", ABSENT)
+                        .put("ExpressionAttributeNames", names())
+                        .put("ExpressionAttributeValues", new JsonObject().put(":now", now()));
+        return conditional("PutItem", request) != null;
+    }
+
+    private boolean update(Item item, long expectedVersion) {
+        JsonObject values =
+                new JsonObject()
+                        .put(":now", now())
+                        .put(":data", text(item.data()))
+                        .put(":version", number(expectedVersion + 1))
+                        .put(":expected", number(expectedVersion))
+                        .put(":expires", expires(item.expires()));
+        JsonObject request =
+                request()
+                        .put("Key", DynamoDbItems.key(item.pk(), item.sk()))
+                        .put(
+                                "UpdateExpression",
+                                "SET #data = :data, #version = :version, #expires = :expires")
+                        .put("ConditionExpression", "#version = :expected AND " + ALIVE)
+                        .put(
+                                "ExpressionAttributeNames",
+                                names().put("#data", "data").put("#version", "version"))
+                        .put("ExpressionAttributeValues", values);
+        return conditional("UpdateItem", request) != null;
+    }
+
+    private JsonObject range(String pk, String from, String to, int limit) {
+        return request()
+                .put("KeyConditionExpression", "pk = :pk AND sk BETWEEN :from AND :to")
+                .put("FilterExpression", ALIVE)
+                .put("ExpressionAttributeNames", names())
+                .put(
+                        "ExpressionAttributeValues",
+                        new JsonObject()
+                                .put(":pk", text(pk))
+                                .put(":from", text(from))
+                                .put(":to", text(to))
+                                .put(":now", now()))
+                .put("Limit", limit)
+                .put("ConsistentRead", true);
+    }
+
+    private JsonObject request() {
+        return new JsonObject().put("TableName", table);
+    }
+
+    private static JsonObject names() {
+        return new JsonObject().put("#expires", "expires");
+    }
+
+    private JsonObject now() {
+        return number(clock.instant().getEpochSecond());
+    }
+
+    private static Item withVersion(Item item, long version, Map<String, Long> counters) {
+        return new Item(item.pk(), item.sk(), item.data(), counters, version, item.expires());
+    }
+
+    private static String later(String a, String b) {
+        return compare(a, b) >= 0 ? a : b;
+    }
+
+    /** DynamoDB's order: that of the bytes in UTF-8. */
+    private static int compare(String a, String b) {
+        return Arrays.compareUnsigned(
+                a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JsonObject read(String operation, JsonObject request) {
+        try {
+            return aws.read(AwsService.DYNAMODB, target(operation), request, timeout);
+        } catch (AwsException e) {
+            throw failed(e);
+        }
+    }
+
+    private JsonObject write(String operation, JsonObject request) {
+        try {
+            return aws.write(AwsService.DYNAMODB, target(operation), request, timeout);
+        } catch (AwsException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The answer, or null if the condition did not hold. */
+    private @Nullable JsonObject conditional(String operation, JsonObject request) {
+        try {
+            return aws.write(AwsService.DYNAMODB, target(operation), request, timeout);
+        } catch (AwsException e) {
+            if (e.code().equals("ConditionalCheckFailedException")) {
+                return null;
+            }
+            throw failed(e);
+        }
+    }
+
+    private static String target(String operation) {
+        return "DynamoDB_20120810." + operation;
+    }
+
+    private StoreException failed(AwsException e) {
+        String reason = e.getMessage();
+        if (e.code().equals("ResourceNotFoundException")) {
+            reason = "there is no table " + table + " in this region: check TABLE_NAME, or deploy";
+        } else if (e.isThrottle()) {
+            reason = "the table " + table + " is throttled: " + e.getMessage();
+        }
+        return new StoreException("DynamoDB: " + reason, e);
+    }
+}

@@ -1,0 +1,88 @@
+package io.sfai.gateway.telemetry;
+
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Step;
+import io.sfai.gateway.inference.Usage;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Leaves one {@code chat_completion} line for every request that was let through to a model. */
+public final class AccessLog implements Inference {
+    private final Inference next;
+    private final EventLog log;
+    private final Prices prices;
+    private final UserText userText;
+    private final InstantSource clock;
+
+    /** What a use of a target cost. */
+    @FunctionalInterface
+    public interface Prices {
+        /** In US dollars; null if the price is unknown. */
+        @Nullable BigDecimal cost(String targetId, Usage usage);
+    }
+
+    /** How much of what users write goes into the log. */
+    public enum UserText {
+        FULL,
+        PREVIEW,
+        NONE
+    }
+
+    public AccessLog(
+            Inference next, EventLog log, Prices prices, UserText userText, InstantSource clock) {
+        this.next = next;
+        this.log = log;
+        this.prices = prices;
+        this.userText = userText;
+        this.clock = clock;
+    }
+
+    @Override
+    public InferenceStream open(InferenceRequest request) {
+        RequestRecord record = new RequestRecord(request, log, prices, userText, clock);
+        try {
+            return new Recorded(next.open(request.with(record)), record);
+        } catch (GatewayException e) {
+            record.refused(e);
+            throw e;
+        }
+    }
+
+    /** A stream whose events are recorded as they pass. */
+    private record Recorded(InferenceStream stream, RequestRecord record)
+            implements InferenceStream {
+        @Override
+        public Step next(Duration wait) {
+            try {
+                Step step = stream.next(wait);
+                switch (step) {
+                    case InferenceEvent event -> record.seen(event);
+                    case Step.End end -> record.ended();
+                    case Step.Idle idle -> {}
+                }
+                return step;
+            } catch (GatewayException e) {
+                record.broken(e);
+                throw e;
+            }
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return stream.headers();
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+            record.closed();
+        }
+    }
+}

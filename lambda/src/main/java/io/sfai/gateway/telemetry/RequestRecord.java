@@ -1,0 +1,186 @@
+package io.sfai.gateway.telemetry;
+
+import io.sfai.gateway.error.GatewayError;
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Journal;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.telemetry.AccessLog.Prices;
+import io.sfai.gateway.telemetry.AccessLog.UserText;
+import io.sfai.gateway.telemetry.EventLog.Level;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one request, gathered for its log lines. */
+final class RequestRecord implements Journal {
+    /** What a client that went away is counted as; the status is nginx's. */
+    private static final int CLIENT_GONE = 499;
+
+    private static final int CHARACTERS_A_TOKEN = 4;
+
+    private final InferenceRequest request;
+    private final EventLog log;
+    private final Prices prices;
+    private final UserText userText;
+    private final InstantSource clock;
+
+    private @Nullable Target target;
+    private int attempts;
+    private @Nullable Instant firstContent;
+    private @Nullable Usage usage;
+    private @Nullable String finishReason;
+    private long outputCharacters;
+    private @Nullable GatewayError error;
+    private int status = CLIENT_GONE;
+    private boolean written;
+
+    RequestRecord(
+            InferenceRequest request,
+            EventLog log,
+            Prices prices,
+            UserText userText,
+            InstantSource clock) {
+        this.request = request;
+        this.log = log;
+        this.prices = prices;
+        this.userText = userText;
+        this.clock = clock;
+    }
+
+    @Override
+    public void attempt(Target next) {
+        target = next;
+        attempts++;
+    }
+
+    @Override
+    public void failed(GatewayError failure) {
+        JsonObject line = head();
+        line.put("status", (long) failure.status()).put("attempts", (long) attempts);
+        describe(line, failure);
+        log.write(Level.ERROR, "llm_error", line);
+        error = failure;
+    }
+
+    void seen(InferenceEvent event) {
+        for (Delta delta : event.deltas()) {
+            switch (delta) {
+                case Delta.Text text -> outputCharacters += text.text().length();
+                case Delta.Reasoning thought -> outputCharacters += thought.text().length();
+                case Delta.Refusal words -> outputCharacters += words.text().length();
+                case Delta.ToolCallStart start -> outputCharacters += start.name().length();
+                case Delta.ToolCallArguments more -> outputCharacters += more.fragment().length();
+                case Delta.Finish end -> finishReason = end.reason().raw();
+                case Delta.UsageReport report -> usage = report.usage();
+            }
+            if (firstContent == null && delta.isContent()) {
+                firstContent = clock.instant();
+            }
+        }
+    }
+
+    /** Refused before a stream was opened. */
+    void refused(GatewayException failure) {
+        boolean told = error != null;
+        broken(failure);
+        if (attempts > 0) {
+            write();
+        } else if (!told) {
+            // Unknown aliases and the like: the refusal of a request, not the failure of a model.
+            return;
+        }
+        failure.markLogged();
+    }
+
+    /** The stream failed; its line is written when it is closed. */
+    void broken(GatewayException failure) {
+        error = failure.error();
+        status = failure.error().status();
+        failure.markLogged();
+    }
+
+    void ended() {
+        status = 200;
+    }
+
+    void closed() {
+        write();
+    }
+
+    private void write() {
+        if (written) {
+            return;
+        }
+        written = true;
+        Instant now = clock.instant();
+        JsonObject line = head();
+        line.put("status", (long) status).put("finishReason", finishReason);
+        UserTexts.put(line, request.messages(), userText);
+        tokens(line);
+        line.put("ttftMs", firstContent == null ? null : millis(firstContent));
+        line.put("durationMs", millis(now)).put("attempts", (long) attempts);
+        if (error != null) {
+            describe(line, error);
+        } else if (status == CLIENT_GONE) {
+            line.put("errorType", "client_gone");
+        }
+        log.write(status == 200 ? Level.INFO : Level.WARN, "chat_completion", line);
+    }
+
+    private JsonObject head() {
+        Target asked = target;
+        JsonObject line = new JsonObject().put("requestId", request.id());
+        line.put("dialect", request.dialect().name().toLowerCase(Locale.ROOT));
+        line.put("alias", request.alias());
+        line.put("provider", asked == null ? null : asked.provider());
+        line.put("model", asked == null ? null : asked.model());
+        return line.put("caller", request.caller().id()).put("stream", request.stream());
+    }
+
+    private void tokens(JsonObject line) {
+        Usage known = usage == null ? estimate() : usage;
+        line.put("tokensIn", known.input()).put("tokensOut", known.output());
+        line.put("tokensCacheRead", known.cacheRead());
+        line.put("tokensCacheWrite", known.cacheWrite());
+        line.put("tokensReasoning", known.reasoning()).put("estimated", known.estimated());
+        BigDecimal cost = target == null ? null : prices.cost(target.id(), known);
+        line.put("costUsd", cost);
+    }
+
+    /** What was sent and said, at four characters a token; nothing for a request that failed. */
+    private Usage estimate() {
+        if (firstContent == null && status != 200) {
+            return new Usage(0, 0, 0, 0, 0, false);
+        }
+        long input = 0;
+        for (Message message : request.messages()) {
+            input += message.text().length();
+        }
+        return new Usage(tokens(input), tokens(outputCharacters), 0, 0, 0, true);
+    }
+
+    private static long tokens(long characters) {
+        return (characters + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN;
+    }
+
+    private static void describe(JsonObject line, GatewayError error) {
+        line.put("errorType", ErrorTypes.name(error));
+        line.put("errorMessage", error.message());
+        if (error instanceof GatewayError.Upstream upstream && upstream.upstreamStatus() != 0) {
+            line.put("upstreamStatus", (long) upstream.upstreamStatus());
+        }
+    }
+
+    private long millis(Instant then) {
+        return Duration.between(request.received(), then).toMillis();
+    }
+}

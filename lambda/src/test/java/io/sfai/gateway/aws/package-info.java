@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.secret;
+
+import org.jspecify.annotations.NullMarked;

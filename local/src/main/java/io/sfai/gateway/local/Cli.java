@@ -1,0 +1,34 @@
+package io.sfai.gateway.local;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code sfai}. Exit codes: 0 good, 1 the thing failed, 2 bad usage. */
+@Command(
+        name = "sfai",
+        description = "SfAi Gateway: one address for every model.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        subcommands = {RunCommand.class, CheckCommand.class, CommandLine.HelpCommand.class},
+        footer = {
+            "",
+            "Beside these: build (everything, the function's zip too), test (what CI runs)."
+        })
+public final class Cli {
+    private Cli() {}
+
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Cli());
+        line.setExecutionExceptionHandler((e, command, result) -> {
+            command.getErr().println("sfai " + command.getCommandName() + ": " + why(e));
+            return 1;
+        });
+        System.exit(line.execute(args));
+    }
+
+    private static String why(Exception e) {
+        return e instanceof IllegalArgumentException || e instanceof IllegalStateException
+                ? String.valueOf(e.getMessage())
+                : e.toString();
+    }
+}

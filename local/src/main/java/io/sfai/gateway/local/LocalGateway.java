@@ -1,0 +1,97 @@
+package io.sfai.gateway.local;
+
+import io.sfai.gateway.Main;
+import io.sfai.gateway.config.Config;
+import io.sfai.gateway.config.Config.Place;
+import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.model.MapFile;
+import io.sfai.gateway.model.MapSource;
+import io.sfai.gateway.model.ModelMaps;
+import io.sfai.gateway.model.RefreshingModelMaps;
+import io.sfai.gateway.secret.EnvironmentSecrets;
+import io.sfai.gateway.store.Store;
+import io.sfai.gateway.telemetry.EventLog;
+import io.sfai.gateway.telemetry.EventLog.Level;
+import io.sfai.gateway.telemetry.Log4jLines;
+import io.sfai.gateway.telemetry.MapLog;
+import io.sfai.gateway.upstream.UpstreamClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** The gateway in this process: a file's map, the environment's keys, SQLite, an HTTP server. */
+public final class LocalGateway implements AutoCloseable {
+    private static final byte[] NO_MAP =
+            "{\"models\": {\"fake-llm\": \"mock/echo\"}}".getBytes(StandardCharsets.UTF_8);
+
+    private final LocalServer server;
+    private final Store store;
+
+    private LocalGateway(LocalServer server, Store store) {
+        this.server = server;
+        this.store = store;
+    }
+
+    /** Starts it, with its log on standard output. */
+    static LocalGateway start(LocalSettings settings) {
+        return start(settings, new Log4jLines());
+    }
+
+    /** Starts it, with its log lines to a consumer. */
+    static LocalGateway start(LocalSettings settings, Consumer<String> lines) {
+        InstantSource clock = InstantSource.system();
+        Config config = Config.read(settings.environment(), Place.LAPTOP);
+        EventLog log = new EventLog(lines, Level.valueOf(config.logLevel().name()), clock);
+        Map<String, String> secrets = new HashMap<>(settings.environment());
+        secrets.put("MASTER_KEY", settings.masterKey());
+        Store store = new SqliteStore(settings.data(), clock);
+        HttpHandler handler =
+                Main.gateway(
+                        config,
+                        store,
+                        maps(settings, log, clock),
+                        new EnvironmentSecrets(secrets),
+                        new UpstreamClient(clock),
+                        log);
+        LocalServer server =
+                LocalServer.start(settings.host(), settings.port(), config.maxBodyBytes(), handler);
+        return new LocalGateway(server, store);
+    }
+
+    private static ModelMaps maps(LocalSettings settings, EventLog log, InstantSource clock) {
+        Path file = settings.modelMap();
+        MapSource source =
+                file == null
+                        ? (etag, timeout) -> new MapSource.Fetched.Found("none", NO_MAP)
+                        : new MapFile(file);
+        ModelMaps maps =
+                new RefreshingModelMaps(
+                        source,
+                        Duration.ofMillis(200),
+                        clock,
+                        new MapLog(log),
+                        "./sfai check " + file);
+        return new MockAliases(maps, Main.mockModels());
+    }
+
+    /** Where it serves, such as {@code http://127.0.0.1:4000}. */
+    public String address() {
+        return server.address();
+    }
+
+    /** Serves until Ctrl-C, then lets running streams end. */
+    void serveUntilStopped() throws InterruptedException {
+        Stopping.await(new CountDownLatch(1), this);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        store.close();
+    }
+}

@@ -1,0 +1,131 @@
+package io.sfai.gateway.local;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpPrologue;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.sfai.gateway.http.Headers;
+import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.http.HttpRequest;
+import io.sfai.gateway.http.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+
+/** The gateway over HTTP on this machine. Each connection is a virtual thread that may block. */
+final class LocalServer implements AutoCloseable {
+    /** Kept, since a logger that nobody holds loses its level. */
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    static {
+        // Its start-up lines would stand before our own, which say more.
+        HELIDON.setLevel(Level.WARNING);
+    }
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+    private final HttpHandler handler;
+    private final int maxBodyBytes;
+    private final WebServer server;
+    private final InFlight inFlight = new InFlight();
+    private final String host;
+
+    private LocalServer(String host, int port, int maxBodyBytes, HttpHandler handler) {
+        this.handler = handler;
+        this.maxBodyBytes = maxBodyBytes;
+        this.host = host;
+        this.server =
+                WebServer.builder()
+                        .host(host)
+                        .port(port)
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(Duration.ofSeconds(1))
+                        .addRouting(HttpRouting.builder().any(this::serve))
+                        .build();
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param port 0 for any that is free
+     * @throws IllegalStateException if the port is taken
+     */
+    static LocalServer start(String host, int port, int maxBodyBytes, HttpHandler handler) {
+        LocalServer server = new LocalServer(host, port, maxBodyBytes, handler);
+        try {
+            server.server.start();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "port " + port + " on " + host + " can't be served; is it taken? (--port)", e);
+        }
+        return server;
+    }
+
+    String address() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+    }
+
+    private void serve(ServerRequest request, ServerResponse response) throws IOException {
+        try (InFlight.Ticket ticket = inFlight.begin()) {
+            answer(request, response);
+        }
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) throws IOException {
+        HttpResponse answer = handler.handle(read(request));
+        response.status(Status.create(answer.status()));
+        answer.headers()
+                .forEach((name, value) -> response.headers().add(HeaderNames.create(name), value));
+        switch (answer) {
+            case HttpResponse.Buffered whole -> response.send(whole.body());
+            case HttpResponse.Streaming stream -> {
+                try (OutputStream out = response.outputStream()) {
+                    stream.body().writeTo(out);
+                }
+            }
+        }
+    }
+
+    private HttpRequest read(ServerRequest request) throws IOException {
+        HttpPrologue prologue = request.prologue();
+        Headers headers = new Headers();
+        request.headers()
+                .forEach(h -> h.allValues().forEach(value -> headers.add(h.name(), value)));
+        String asked = headers.get("x-request-id");
+        boolean sane = asked != null && REQUEST_ID.matcher(asked).matches();
+        return new HttpRequest(
+                sane && asked != null ? asked : UUID.randomUUID().toString(),
+                prologue.method().text(),
+                prologue.uriPath().path(),
+                prologue.query().rawValue(),
+                headers,
+                body(request),
+                Instant.MAX);
+    }
+
+    /** The body, and one byte more than allowed if it is too long, for the gateway to refuse. */
+    private byte[] body(ServerRequest request) throws IOException {
+        try (InputStream in = request.content().inputStream()) {
+            return in.readNBytes(maxBodyBytes + 1);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Takes no new requests, and waits a little for those that run. */
+    @Override
+    public void close() {
+        inFlight.drain(Duration.ofSeconds(30));
+        server.stop();
+    }
+}

@@ -1,0 +1,63 @@
+package io.sfai.gateway.local;
+
+import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.model.ModelMap;
+import io.sfai.gateway.model.ModelMap.Alias;
+import io.sfai.gateway.model.ModelMap.Limits;
+import io.sfai.gateway.model.ModelMap.WeightedTarget;
+import io.sfai.gateway.model.ModelMaps;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A laptop's map: the file's aliases, and one for each of the mock's models. */
+final class MockAliases implements ModelMaps {
+    private static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(60), Duration.ofSeconds(120), null, 2, true);
+
+    private final ModelMaps maps;
+    private final List<String> models;
+    private ModelMap last;
+    private ModelMap lastWithMocks;
+
+    /**
+     * @param models the mock's models; each answers as {@code mock/<model>}
+     */
+    MockAliases(ModelMaps maps, List<String> models) {
+        this.maps = maps;
+        this.models = List.copyOf(models);
+        this.last = maps.current();
+        this.lastWithMocks = withMocks(last);
+    }
+
+    // The same object is the same map; comparing its contents would cost more than it saves.
+    @SuppressWarnings("ReferenceEquality")
+    @Override
+    public synchronized ModelMap current() {
+        ModelMap now = maps.current();
+        if (now != last) {
+            last = now;
+            lastWithMocks = withMocks(now);
+        }
+        return lastWithMocks;
+    }
+
+    @Override
+    public boolean isStale() {
+        return maps.isStale();
+    }
+
+    private ModelMap withMocks(ModelMap map) {
+        Map<String, Alias> aliases = new LinkedHashMap<>(map.aliases());
+        for (String model : models) {
+            Target target = new Target("mock", model, new JsonObject());
+            List<WeightedTarget> targets = List.of(new WeightedTarget(target, 1));
+            String name = target.id();
+            aliases.putIfAbsent(
+                    name, new Alias(name, targets, List.of(), List.of(), LIMITS, new JsonObject()));
+        }
+        return new ModelMap(map.providers(), aliases, map.tools(), map.prices());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.local.emulator;
+
+import org.jspecify.annotations.NullMarked;
