@@ -89,8 +89,8 @@ final class OpenAiAnswers {
         } catch (JsonException e) {
             throw OpenAiErrors.malformed(provider, e.reason());
         }
-        Object error = object.get("error");
-        if (error != null) {
+        // vLLM's errors say what they are in "object".
+        if (object.get("error") != null || "error".equals(object.string("object"))) {
             throw OpenAiErrors.insideAnswer(provider, object);
         }
         return object;

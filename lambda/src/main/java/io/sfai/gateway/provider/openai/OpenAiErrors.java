@@ -125,14 +125,19 @@ final class OpenAiErrors {
         JsonObject error = body.object("error");
         if (error == null) {
             String message = firstText(body, "error", "message", "detail");
-            return new Told(message == null ? plain(Json.bytes(body)) : message, null, null);
+            return new Told(message == null ? plain(Json.bytes(body)) : message, code(body), null);
         }
         String message = firstText(error, "message", "detail");
-        Object code = error.get("code");
+        String code = code(error);
         return new Told(
                 message == null ? plain(Json.bytes(error)) : message,
-                code == null ? error.string("type") : code.toString(),
+                code == null ? error.string("type") : code,
                 error.string("param"));
+    }
+
+    private static @Nullable String code(JsonObject error) {
+        Object code = error.get("code");
+        return code == null ? null : code.toString();
     }
 
     private static @Nullable String firstText(JsonObject object, String... names) {

@@ -50,4 +50,39 @@ class InProcessTest {
             super(inProcess);
         }
     }
+
+    @Nested
+    class Requests extends RequestContract {
+        Requests() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Paths extends PathContract {
+        Paths() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Aliases extends AliasContract {
+        Aliases() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Log extends LogContract {
+        Log() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Limit extends LimitContract {
+        Limit() throws Exception {
+            super(inProcess);
+        }
+    }
 }

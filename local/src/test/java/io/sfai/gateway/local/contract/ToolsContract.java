@@ -63,6 +63,15 @@ abstract class ToolsContract extends Contract {
         assertCalls(List.of(both, Chunks.finish("stop")));
     }
 
+    @Test
+    void callsThatAllSayIndexZeroAreToldApart() throws Exception {
+        assertCalls(
+                List.of(
+                        call("0", "\"id\":\"a\",", "weather", "\"{\\\"city\\\":\\\"Rom\\\"}\""),
+                        call("0", "\"id\":\"b\",", "time", "\"{}\""),
+                        Chunks.finish("stop")));
+    }
+
     private void assertCalls(List<String> events) throws Exception {
         upstream.on("plain", new Answer.Sse(events));
         try (EventStream answer = client.stream(Ask.stream("plain", "weather?", TOOLS))) {
@@ -152,10 +161,10 @@ abstract class ToolsContract extends Contract {
 
     @Test
     void theMockCallsWithArgumentsThatWereAskedFor() throws Exception {
-        String words = "call weather {\"city\":\"🌍🌍🌍\"}";
+        String words = "call weather {\"c\":\"🌍🌍🌍\"}";
         try (EventStream answer = client.stream(Ask.stream("mock/tool", words, TOOLS))) {
             assertThat(Calls.of(answer.chunks()).values().toString())
-                    .endsWith("{\"city\":\"🌍🌍🌍\"}]");
+                    .endsWith("{\"c\":\"🌍🌍🌍\"}]");
         }
     }
 

@@ -79,8 +79,9 @@ abstract class UpstreamErrorContract extends Contract {
         JsonObject told =
                 assertFails("plain", new Answer.ErrorInside200(List.of(), error), 502, null);
         assertThat(told.string("code")).isEqualTo("oom");
-        String object = "{\"object\":\"error\",\"message\":\"bad\",\"code\":400}";
-        assertFails("plain", new Answer.Json(object), 502, 200);
+        String object = "{\"object\":\"error\",\"message\":\"too long\",\"code\":400}";
+        JsonObject vllm = assertFails("plain", new Answer.Json(object), 400, 400);
+        assertThat(vllm.string("message")).contains("too long");
     }
 
     @Test
