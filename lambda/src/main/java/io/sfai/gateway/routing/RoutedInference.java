@@ -47,23 +47,19 @@ public final class RoutedInference implements Inference {
 
     @Override
     public InferenceStream open(InferenceRequest request) {
-        try {
-            return routed(request);
-        } catch (GatewayException e) {
-            request.journal().failed(e.error());
-            throw e;
-        }
-    }
-
-    private InferenceStream routed(InferenceRequest request) {
         ModelMap map = maps.current();
         Alias alias = map.find(request.alias());
         refuseUnbuilt(alias);
         Target target = pick(alias.targets());
         Provider provider = providers.apply(map.provider(target));
         request.journal().attempt(target);
-        InferenceStream stream = provider.open(AliasSettings.applied(alias, request), target);
-        return bounded(request, alias.limits(), target, stream);
+        try {
+            InferenceStream stream = provider.open(AliasSettings.applied(alias, request), target);
+            return bounded(request, alias.limits(), target, stream);
+        } catch (GatewayException e) {
+            request.journal().failed(e.error());
+            throw e;
+        }
     }
 
     private RoutedStream bounded(

@@ -26,6 +26,8 @@ final class RequestRecord implements Journal {
     private static final int CLIENT_GONE = 499;
 
     private static final int CHARACTERS_A_TOKEN = 4;
+    private static final int MOST_OF_A_MESSAGE = 2000;
+    private static final int MOST_OF_A_REASON = 100;
 
     private final InferenceRequest request;
     private final EventLog log;
@@ -79,7 +81,7 @@ final class RequestRecord implements Journal {
                 case Delta.Refusal words -> outputCharacters += words.text().length();
                 case Delta.ToolCallStart start -> outputCharacters += start.name().length();
                 case Delta.ToolCallArguments more -> outputCharacters += more.fragment().length();
-                case Delta.Finish end -> finishReason = end.reason().raw();
+                case Delta.Finish end -> finishReason = cut(end.reason().raw(), MOST_OF_A_REASON);
                 case Delta.UsageReport report -> usage = report.usage();
             }
             if (firstContent == null && delta.isContent()) {
@@ -88,17 +90,17 @@ final class RequestRecord implements Journal {
         }
     }
 
-    /** Refused before a stream was opened. */
+    /**
+     * Refused before a stream was opened. If no target was asked and nothing was told, as for an
+     * unknown alias, it is the refusal of a request and not the failure of a model: others log it.
+     */
     void refused(GatewayException failure) {
-        boolean told = error != null;
-        broken(failure);
         if (attempts > 0) {
+            broken(failure);
             write();
-        } else if (!told) {
-            // Unknown aliases and the like: the refusal of a request, not the failure of a model.
-            return;
+        } else if (error != null) {
+            failure.markLogged();
         }
-        failure.markLogged();
     }
 
     /** The stream failed; its line is written when it is closed. */
@@ -174,10 +176,15 @@ final class RequestRecord implements Journal {
 
     private static void describe(JsonObject line, GatewayError error) {
         line.put("errorType", ErrorTypes.name(error));
-        line.put("errorMessage", error.message());
+        line.put("errorMessage", cut(error.message(), MOST_OF_A_MESSAGE));
         if (error instanceof GatewayError.Upstream upstream && upstream.upstreamStatus() != 0) {
             line.put("upstreamStatus", (long) upstream.upstreamStatus());
         }
+    }
+
+    /** Whoever writes these words, they must not fill the line. */
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     private long millis(Instant then) {
