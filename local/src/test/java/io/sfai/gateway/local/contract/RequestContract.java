@@ -21,7 +21,7 @@ abstract class RequestContract extends Contract {
         JsonObject error = assertRefused(reply, 404);
         assertThat(error.string("code")).isEqualTo("model_not_found");
         assertThat(error.string("param")).isEqualTo("model");
-        assertThat(error.string("message")).contains("plian").contains("\"plain\"");
+        assertThat(error.string("message")).contains("plian").contains("did you mean plain?");
         assertThat(log.of("llm_error", reply.id())).isEmpty();
     }
 
