@@ -29,7 +29,7 @@ public final class AwsClient {
         this.http = http;
         this.clock = clock;
         this.endpoints = new AwsEndpoints(environment);
-        this.credentials = new AwsCredentials(environment);
+        this.credentials = new AwsCredentials(environment, clock);
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.sfai.gateway.aws;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -14,11 +17,17 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
  * chain's classes cost 70 ms of a cold start, so they load only where the environment has no key.
  */
 final class AwsCredentials {
-    private final Map<String, String> environment;
-    private volatile @Nullable AwsCredentialsProvider chain;
+    /** Where there is nobody to ask, the chain takes seconds to say so: not for each request. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    AwsCredentials(Map<String, String> environment) {
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+    private volatile @Nullable AwsCredentialsProvider chain;
+    private volatile Instant noneUntil = Instant.MIN;
+
+    AwsCredentials(Map<String, String> environment, InstantSource clock) {
         this.environment = environment;
+        this.clock = clock;
     }
 
     /**
@@ -37,6 +46,9 @@ final class AwsCredentials {
     }
 
     private AwsKey fromChain() {
+        if (clock.instant().isBefore(noneUntil)) {
+            throw none(null);
+        }
         try {
             AwsCredentialsIdentity found = chain().resolveCredentials();
             String token =
@@ -45,15 +57,20 @@ final class AwsCredentials {
                             : null;
             return new AwsKey(found.accessKeyId(), found.secretAccessKey(), token);
         } catch (SdkException e) {
-            throw new AwsException(
-                    AwsException.Kind.NOT_SET_UP,
-                    "NoCredentials",
-                    0,
-                    "there are no AWS credentials: set AWS_ACCESS_KEY_ID and"
-                            + " AWS_SECRET_ACCESS_KEY, or run `aws configure` (with SSO: `eval"
-                            + " \"$(aws configure export-credentials --format env)\"`)",
-                    e);
+            noneUntil = clock.instant().plus(PAUSE);
+            throw none(e);
         }
+    }
+
+    private static AwsException none(@Nullable SdkException cause) {
+        return new AwsException(
+                AwsException.Kind.NOT_SET_UP,
+                "NoCredentials",
+                0,
+                "there are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or"
+                        + " run `aws configure` (with SSO: `eval \"$(aws configure"
+                        + " export-credentials --format env)\"`)",
+                cause);
     }
 
     private AwsCredentialsProvider chain() {

@@ -51,12 +51,9 @@ public final class AwsException extends RuntimeException {
         return kind == Kind.REFUSED && isThrottle(status, code);
     }
 
-    /** Whether the key may not do this, or is none. */
+    /** Whether whoever signed may not do this. */
     public boolean isDenied() {
-        return status == 403
-                || code.equals("AccessDeniedException")
-                || code.equals("UnrecognizedClientException")
-                || code.equals("ExpiredTokenException");
+        return code.equals("AccessDeniedException");
     }
 
     static boolean isThrottle(int status, String code) {

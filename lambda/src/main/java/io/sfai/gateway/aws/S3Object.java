@@ -92,7 +92,10 @@ public final class S3Object {
             case 301, 307, 400 ->
                     region == null ? told(answer) : "the bucket is in the region " + region;
             // S3 says so about an absent object too, to those who may not list the bucket.
-            case 403 -> told(answer) + " (or the object is absent and s3:ListBucket not allowed)";
+            case 403 ->
+                    answer.errorCode().equals("AccessDenied")
+                            ? told(answer) + " (or it is absent, and s3:ListBucket not allowed)"
+                            : told(answer);
             default -> told(answer);
         };
     }

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,7 @@ public final class Json {
         try (JsonParser parser = FACTORY.createParser(text)) {
             return whole(parser);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notText();
         }
     }
 
@@ -75,24 +74,9 @@ public final class Json {
                 return object;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw notText();
         }
         throw new JsonException("a JSON object is expected", 1, 1, "$");
-    }
-
-    /** The line, from 1, on which each value begins, by JSON path; for error messages. */
-    public static Map<String, Integer> lines(byte[] text) {
-        Map<String, Integer> lines = new HashMap<>();
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            while (parser.nextToken() != null) {
-                String path = path(parser);
-                lines.putIfAbsent(path, parser.currentTokenLocation().getLineNr());
-            }
-        } catch (IOException e) {
-            // What could be read has been; the caller has its own error to tell.
-            return lines;
-        }
-        return lines;
     }
 
     /**
@@ -139,6 +123,11 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return out.toString();
+    }
+
+    /** Bytes that look like UTF-16 or UTF-32 and are neither. */
+    private static JsonException notText() {
+        return new JsonException("it is not text in UTF-8", 1, 1, "$");
     }
 
     private static @Nullable Object whole(JsonParser parser) throws IOException {

@@ -10,6 +10,13 @@ public interface ModelMaps {
      */
     ModelMap current();
 
+    /**
+     * The map at hand, however old; asks nobody if there is one. For what comes after an answer.
+     */
+    default ModelMap latest() {
+        return current();
+    }
+
     /** Whether {@link #current} would have to ask first. */
     boolean isStale();
 }

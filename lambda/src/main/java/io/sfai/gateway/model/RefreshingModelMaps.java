@@ -83,6 +83,16 @@ public final class RefreshingModelMaps implements ModelMaps {
     }
 
     @Override
+    public ModelMap latest() {
+        synchronized (this) {
+            if (good != null) {
+                return good;
+            }
+        }
+        return current();
+    }
+
+    @Override
     public synchronized boolean isStale() {
         return good == null || !isFresh(clock.instant());
     }

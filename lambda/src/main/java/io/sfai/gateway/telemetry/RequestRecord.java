@@ -90,10 +90,7 @@ final class RequestRecord implements Journal {
         }
     }
 
-    /**
-     * Refused before a stream was opened. If no target was asked and nothing was told, as for an
-     * unknown alias, it is the refusal of a request and not the failure of a model: others log it.
-     */
+    /** Refused before a stream was opened: by a limit, which has told so, or by its target. */
     void refused(GatewayException failure) {
         if (attempts > 0) {
             broken(failure);

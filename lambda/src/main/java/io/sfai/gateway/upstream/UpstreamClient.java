@@ -51,11 +51,7 @@ public final class UpstreamClient {
     /** A request that has not been sent yet. */
     public Exchange prepare(
             String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
-        dropIdleConnections();
-        Request.Builder request = new Request.Builder().url(uri.toString());
-        headers.forEach(request::header);
-        request.method(method, body == null ? null : RequestBody.create(body, null));
-        return new Exchange(client.newCall(request.build()), uri);
+        return exchange(method, uri, headers, body == null ? null : RequestBody.create(body, null));
     }
 
     /** The same client with a bound on the whole exchange; for short calls. */
@@ -65,9 +61,7 @@ public final class UpstreamClient {
             Map<String, String> headers,
             byte @Nullable [] body,
             Duration timeout) {
-        Exchange exchange = prepare(method, uri, headers, body);
-        exchange.call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return exchange;
+        return prepare(method, uri, headers, body).within(timeout);
     }
 
     /**
@@ -76,12 +70,15 @@ public final class UpstreamClient {
      */
     public Exchange prepareOnce(
             String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
+        return exchange(method, uri, headers, new OneShot(body)).within(timeout);
+    }
+
+    private Exchange exchange(
+            String method, URI uri, Map<String, String> headers, @Nullable RequestBody body) {
         dropIdleConnections();
         Request.Builder request = new Request.Builder().url(uri.toString());
         headers.forEach(request::header);
-        Call call = client.newCall(request.method(method, new OneShot(body)).build());
-        call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        return new Exchange(call, uri);
+        return new Exchange(client.newCall(request.method(method, body).build()), uri);
     }
 
     /** Drops every pooled connection, after a snapshot has been restored. */
@@ -134,6 +131,11 @@ public final class UpstreamClient {
         private Exchange(Call call, URI uri) {
             this.call = call;
             this.uri = uri;
+        }
+
+        private Exchange within(Duration timeout) {
+            call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return this;
         }
 
         /**

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,23 +16,22 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A Runtime API on loopback that hands out events by script and keeps every byte that it got. */
 final class FakeRuntimeApi implements AutoCloseable {
-    static final Instant DEADLINE = Instant.parse("2100-01-01T00:00:00Z");
-    static final String ARN = "arn:aws:lambda:eu-west-1:123456789012:function:gateway:live";
-
     private final ServerSocket server;
-    private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+    private final BlockingQueue<FakeEvent> events = new LinkedBlockingQueue<>();
     private final Map<String, Set<Fault>> answers = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
-
-    private record Step(String id, byte[] event, Set<Fault> faults) {}
+    private final CountDownLatch eventRead = new CountDownLatch(1);
+    private final CountDownLatch hungUp = new CountDownLatch(1);
 
     /** One request, byte by byte, on the connection of that number. */
     record Received(int connection, ByteArrayOutputStream raw) {
@@ -60,7 +58,7 @@ final class FakeRuntimeApi implements AutoCloseable {
     FakeRuntimeApi invoke(String id, String event, Fault... faults) {
         Set<Fault> set = EnumSet.noneOf(Fault.class);
         set.addAll(List.of(faults));
-        steps.add(new Step(id, event.getBytes(StandardCharsets.UTF_8), set));
+        events.add(new FakeEvent(id, event.getBytes(StandardCharsets.UTF_8), set));
         return this;
     }
 
@@ -92,6 +90,18 @@ final class FakeRuntimeApi implements AutoCloseable {
                 this::paths, all -> all.stream().filter(p -> p.endsWith("/next")).count() >= count);
     }
 
+    /** Called by a handler: what is to happen after the event happens now, before it goes on. */
+    void hangUpNow() {
+        eventRead.countDown();
+        try {
+            if (!hungUp.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("no connection was hung up");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
@@ -110,7 +120,7 @@ final class FakeRuntimeApi implements AutoCloseable {
             }
         } catch (IOException e) {
             // Closed: the test is over.
-            steps.clear();
+            events.clear();
         }
     }
 
@@ -126,13 +136,14 @@ final class FakeRuntimeApi implements AutoCloseable {
             // The peer went, or the test is over.
             sockets.remove(socket);
         }
+        hungUp.countDown();
     }
 
     private boolean answer(Socket socket, Received request, String head)
             throws IOException, InterruptedException {
         String path = request.path();
         if (path.endsWith("invocation/next")) {
-            return hand(socket, steps.take());
+            return hand(socket, events.take());
         }
         String id = path.replaceAll(".*/invocation/|/.*", "");
         Set<Fault> faults = answers.getOrDefault(id, Set.of());
@@ -159,83 +170,30 @@ final class FakeRuntimeApi implements AutoCloseable {
         return true;
     }
 
-    private boolean hand(Socket socket, Step step) throws IOException {
-        Set<Fault> faults = step.faults();
-        answers.put(step.id(), faults);
-        if (faults.contains(Fault.HANGS_UP_WHILE_WAITING)) {
-            Set<Fault> rest = EnumSet.copyOf(faults);
-            rest.remove(Fault.HANGS_UP_WHILE_WAITING);
-            steps.add(new Step(step.id(), step.event(), rest));
+    private boolean hand(Socket socket, FakeEvent event) throws IOException, InterruptedException {
+        answers.put(event.id(), event.faults());
+        if (event.has(Fault.HANGS_UP_WHILE_WAITING)) {
+            events.add(event.without(Fault.HANGS_UP_WHILE_WAITING));
             return false;
         }
-        if (faults.contains(Fault.REFUSES_NEXT)) {
+        if (event.has(Fault.REFUSES_NEXT)) {
             reply(socket, "403 Forbidden", "no");
             return true;
         }
         OutputStream out = socket.getOutputStream();
-        if (faults.contains(Fault.GARBAGE)) {
+        if (event.has(Fault.GARBAGE)) {
             out.write("SSH-2.0-nothing\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return false;
         }
-        out.write(event(step));
+        out.write(event.encode());
         out.flush();
-        if (faults.contains(Fault.RESETS_AFTER_EVENT)) {
-            // Long enough for the event to be read: a reset throws away what is still unread.
-            Await.quietly(50);
-            socket.setSoLinger(true, 0);
+        if (event.has(Fault.HANGS_UP_AFTER_EVENT) || event.has(Fault.RESETS_AFTER_EVENT)) {
+            // Not earlier: a reset throws away what is still unread.
+            eventRead.await(20, TimeUnit.SECONDS);
+            socket.setSoLinger(event.has(Fault.RESETS_AFTER_EVENT), 0);
+            return false;
         }
-        return !faults.contains(Fault.RESETS_AFTER_EVENT)
-                && !faults.contains(Fault.CLOSES_AFTER_EVENT)
-                && !faults.contains(Fault.HANGS_UP_AFTER_EVENT)
-                && !faults.contains(Fault.CUTS_EVENT);
-    }
-
-    private static byte[] event(Step step) {
-        Set<Fault> faults = step.faults();
-        boolean chunked = faults.contains(Fault.CHUNKED_EVENT);
-        StringBuilder head = new StringBuilder();
-        if (faults.contains(Fault.INTERIM_REPLY)) {
-            head.append("HTTP/1.1 100 Continue\r\n\r\n");
-        }
-        head.append("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
-        if (!faults.contains(Fault.NO_REQUEST_ID)) {
-            head.append("Lambda-Runtime-Aws-Request-Id: ").append(step.id()).append("\r\n");
-        }
-        if (!faults.contains(Fault.BARE_EVENT)) {
-            head.append("Lambda-Runtime-Deadline-Ms: " + DEADLINE.toEpochMilli() + "\r\n")
-                    .append("Lambda-Runtime-Invoked-Function-Arn: " + ARN + "\r\n")
-                    .append("Lambda-Runtime-Trace-Id: Root=1-" + step.id() + ";Sampled=0\r\n")
-                    .append("Lambda-Runtime-Aws-Tenant-Id: tenant\r\n");
-        }
-        int length = step.event().length + (faults.contains(Fault.CUTS_EVENT) ? 10 : 0);
-        head.append(
-                chunked ? "Transfer-Encoding: Chunked\r\n" : "Content-Length: " + length + "\r\n");
-        if (faults.contains(Fault.CLOSES_AFTER_EVENT)) {
-            head.append("Connection: Close\r\n");
-        }
-        String text = head.append("\r\n").toString();
-        if (faults.contains(Fault.LOWER_CASE_HEADERS)) {
-            text = "HTTP" + text.substring(4).toLowerCase(Locale.ROOT);
-        }
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        all.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
-        if (chunked) {
-            chunks(all, step.event());
-        } else {
-            all.writeBytes(step.event());
-        }
-        return all.toByteArray();
-    }
-
-    private static void chunks(ByteArrayOutputStream out, byte[] event) {
-        int half = event.length / 2;
-        String first = Integer.toHexString(half).toUpperCase(Locale.ROOT) + ";part=1\r\n";
-        out.writeBytes(first.getBytes(StandardCharsets.US_ASCII));
-        out.write(event, 0, half);
-        String second = "\r\n" + Integer.toHexString(event.length - half) + "\r\n";
-        out.writeBytes(second.getBytes(StandardCharsets.US_ASCII));
-        out.write(event, half, event.length - half);
-        out.writeBytes("\r\n0\r\nX-Sum: 1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return !event.has(Fault.CLOSES_AFTER_EVENT) && !event.has(Fault.CUTS_EVENT);
     }
 
     private static void reply(Socket socket, String status, String body) throws IOException {

@@ -118,7 +118,7 @@ class StreamWrapperTest {
                         "java.base/java.net=ALL-UNNAMED",
                         "-Dpattern=*",
                         "-Dquoted=\"a' $(b)\"",
-                        "@/tmp/arguments",
+                        "@/opt/arguments",
                         "Main",
                         "-XX:TieredStopAtLevel=3",
                         "handler");
@@ -128,7 +128,7 @@ class StreamWrapperTest {
                         "java.base/java.net=ALL-UNNAMED",
                         "-Dpattern=*",
                         "-Dquoted=\"a' $(b)\"",
-                        "@/tmp/arguments",
+                        "@/opt/arguments",
                         "-XX:TieredStopAtLevel=1",
                         "-classpath",
                         "/var/task/lib/*",

@@ -2,6 +2,7 @@ package io.sfai.gateway.local;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -11,11 +12,15 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Validate a model map before it is uploaded.")
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "The map, such as model_map.json.")
-    private Path file = Path.of("model_map.json");
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "Default: the checkout's model_map.json.")
+    private @Nullable Path file;
 
     @Override
     public Integer call() {
-        return Check.run(file, System.out, System.err);
+        Path map = file == null ? Home.file("model_map.json") : file;
+        return Check.run(map, System.out, System.err);
     }
 }

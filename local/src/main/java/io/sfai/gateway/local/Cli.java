@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         description = "SfAi Gateway: one address for every model.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, CheckCommand.class, CommandLine.HelpCommand.class},
+        version = "SfAi Gateway 0.1.0",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            DeployCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Beside these: build (everything, the function's zip too), test (what CI runs)."

@@ -38,7 +38,7 @@ final class LambdaRun implements AutoCloseable {
 
     /** Starts the account, fills it from the laptop's files and environment, and serves. */
     static LambdaRun start(LocalSettings settings) throws IOException {
-        EmulatedAws aws = EmulatedAws.start(Path.of("local/target"));
+        EmulatedAws aws = EmulatedAws.start(Home.file("local/target"));
         try {
             Path map = settings.modelMap();
             aws.putMap(map == null ? ONLY_MOCK : Files.readString(map));
@@ -52,7 +52,7 @@ final class LambdaRun implements AutoCloseable {
                 }
             }
             Options options =
-                    Options.of(Path.of("lambda/target/sfai-lambda.zip"))
+                    Options.of(Home.file("lambda/target/sfai-lambda.zip"))
                             .port(settings.port())
                             .env(environment)
                             .log(System.out::println);

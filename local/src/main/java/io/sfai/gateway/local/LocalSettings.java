@@ -55,7 +55,7 @@ record LocalSettings(
         if (asked != null && !Files.isRegularFile(asked)) {
             throw new IllegalArgumentException("there is no model map " + asked);
         }
-        Path shipped = Path.of("model_map.json");
+        Path shipped = Home.file("model_map.json");
         return asked != null ? asked : Files.isRegularFile(shipped) ? shipped : null;
     }
 

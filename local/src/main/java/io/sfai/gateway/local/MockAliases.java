@@ -45,6 +45,11 @@ final class MockAliases implements ModelMaps {
     }
 
     @Override
+    public ModelMap latest() {
+        return maps.latest();
+    }
+
+    @Override
     public boolean isStale() {
         return maps.isStale();
     }

@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Map<String, String> environment = DotEnv.merged(Path.of(".env"), System.getenv());
+        Map<String, String> environment = DotEnv.merged(Home.file(".env"), System.getenv());
         LocalSettings settings = LocalSettings.of(environment, host, port, modelMap, data);
         return lambda ? serveFunction(settings) : serve(settings);
     }

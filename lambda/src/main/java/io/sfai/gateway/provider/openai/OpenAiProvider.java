@@ -77,16 +77,13 @@ public final class OpenAiProvider implements Provider {
 
         void run() {
             try {
-                int status = exchange.send();
-                if (status == 401 && keyName != null && secrets.refresh(keyName)) {
-                    exchange.close();
-                    status = sendAgain();
-                }
-                try (Exchange answer = exchange) {
-                    if (status / 100 != 2) {
-                        throw OpenAiErrors.refused(name, status, answer);
+                if (!answered(keyName != null)) {
+                    exchange = client.prepare("POST", completions, headers(), body);
+                    if (cancelled) {
+                        // Whoever cancelled may have seen the first exchange only.
+                        exchange.cancel();
                     }
-                    OpenAiAnswers.read(name, request, answer, events);
+                    answered(false);
                 }
             } catch (GatewayException e) {
                 events.fail(Scrub.upstream(e, sentKeys));
@@ -97,13 +94,24 @@ public final class OpenAiProvider implements Provider {
             }
         }
 
-        private int sendAgain() {
-            exchange = client.prepare("POST", completions, headers(), body);
-            if (cancelled) {
-                // Whoever cancelled may have seen the first exchange only.
-                exchange.cancel();
+        /**
+         * Sends the request and reads the answer.
+         *
+         * @param mayRefresh whether a 401 may mean that the key was rotated
+         * @return false if it was, and the request is worth another try
+         */
+        private boolean answered(boolean mayRefresh) throws InterruptedException {
+            try (Exchange answer = exchange) {
+                int status = answer.send();
+                if (status == 401 && mayRefresh && keyName != null && secrets.refresh(keyName)) {
+                    return false;
+                }
+                if (status / 100 != 2) {
+                    throw OpenAiErrors.refused(name, status, answer);
+                }
+                OpenAiAnswers.read(name, request, answer, events);
+                return true;
             }
-            return exchange.send();
         }
 
         private void cancel() {

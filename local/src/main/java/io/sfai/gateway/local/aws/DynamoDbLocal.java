@@ -33,7 +33,7 @@ public final class DynamoDbLocal implements AutoCloseable {
         if (!Files.isDirectory(jars)) {
             throw new IOException("DynamoDB Local is not in " + jars + ": build first");
         }
-        String classPath = ownClasses() + File.pathSeparator + jars.resolve("*");
+        String classPath = ownClasses() + File.pathSeparator + jars + File.separator + "*";
         List<String> command =
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

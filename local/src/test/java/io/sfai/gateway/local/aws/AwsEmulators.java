@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -23,15 +24,20 @@ public final class AwsEmulators {
     private static final String LOCALSTACK = "localstack/localstack:4.14.0";
 
     private static @Nullable Map<String, String> started;
+    private static @Nullable String failure;
 
     private AwsEmulators() {}
 
     /**
      * The environment that leads an SDK, or the gateway, to the emulators.
      *
-     * @throws org.opentest4j.TestAbortedException if this machine can run none
+     * @throws TestAbortedException if this machine can run none
      */
     public static synchronized Map<String, String> environment() {
+        String before = failure;
+        if (before != null) {
+            throw new TestAbortedException(before);
+        }
         Map<String, String> known = started;
         if (known == null) {
             known = start();
@@ -55,7 +61,10 @@ public final class AwsEmulators {
             LeftOut.record("AWS emulator: moto and DynamoDB Local, for want of a Docker engine");
             return environment(moto.uri().toString(), dynamoDb.uri().toString());
         } catch (IOException e) {
-            throw LeftOut.because("tests against AWS emulators: " + e.getMessage());
+            // Trying again for each test would take minutes, and end no better.
+            String reason = "tests against AWS emulators: " + e.getMessage();
+            failure = reason;
+            throw LeftOut.because(reason);
         }
     }
 
