@@ -59,7 +59,8 @@ public final class Cors implements Filter {
     }
 
     private static Set<String> exposed(Headers answer) {
-        Set<String> names = new TreeSet<>();
+        // The request's id is set last, outside of this filter.
+        Set<String> names = new TreeSet<>(Set.of("x-request-id"));
         answer.forEach((name, value) -> {
             if (name.startsWith("x-") || name.equals("retry-after")) {
                 names.add(name);

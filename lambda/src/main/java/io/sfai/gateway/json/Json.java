@@ -202,7 +202,7 @@ public final class Json {
     private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
         switch (value) {
             case null -> out.writeNull();
-            case String s -> out.writeString(s);
+            case String s -> out.writeString(wellFormed(s));
             case Boolean b -> out.writeBoolean(b);
             case Long n -> out.writeNumber(n);
             case Integer n -> out.writeNumber(n);
@@ -212,7 +212,7 @@ public final class Json {
             case JsonObject object -> {
                 out.writeStartObject();
                 for (Map.Entry<String, @Nullable Object> field : object.fields().entrySet()) {
-                    out.writeFieldName(field.getKey());
+                    out.writeFieldName(wellFormed(field.getKey()));
                     write(out, field.getValue());
                 }
                 out.writeEndObject();
@@ -226,6 +226,16 @@ public final class Json {
             }
             default -> throw new IllegalArgumentException("no JSON value: " + value.getClass());
         }
+    }
+
+    /** Half of a surrogate pair, which an escape can say and UTF-8 can't, becomes U+FFFD. */
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16);
+            }
+        }
+        return text;
     }
 
     private static JsonException at(JsonParser parser, String message) {

@@ -53,16 +53,18 @@ final class RoutedStream implements InferenceStream {
         try {
             Instant bound = eventBy.isBefore(end) ? eventBy : end;
             Duration left = Duration.between(clock.instant(), bound);
-            Step step = upstream.next(left.compareTo(wait) < 0 ? left : wait);
+            boolean last = left.compareTo(wait) <= 0;
+            Step step = upstream.next(last ? left : wait);
             if (step instanceof InferenceEvent) {
                 begun = true;
                 eventBy = clock.instant().plus(limits.idle());
                 // A stream that never pauses must still meet its end.
                 if (eventBy.minus(limits.idle()).isAfter(end)) {
-                    throw late(clock.instant());
+                    throw late(end);
                 }
-            } else if (step instanceof Step.Idle && !clock.instant().isBefore(bound)) {
-                throw late(clock.instant());
+            } else if (step instanceof Step.Idle && last) {
+                // The wait was timed by another clock, which may be a little ahead of this one.
+                throw late(bound);
             }
             return step;
         } catch (GatewayException e) {
@@ -72,8 +74,8 @@ final class RoutedStream implements InferenceStream {
         }
     }
 
-    private GatewayException late(Instant now) {
-        if (!now.isBefore(end)) {
+    private GatewayException late(Instant bound) {
+        if (bound.equals(end)) {
             String message =
                     endFault == UpstreamFault.DEADLINE
                             ? "the answer was stopped shortly before the gateway's own time limit"
@@ -95,9 +97,10 @@ final class RoutedStream implements InferenceStream {
         return time.toSeconds() + " s";
     }
 
+    /** Nothing before the first event: until then another target may still answer. */
     @Override
     public Map<String, String> headers() {
-        return Map.of("x-sfai-target", target.id(), "x-sfai-attempts", "1");
+        return !begun ? Map.of() : Map.of("x-sfai-target", target.id(), "x-sfai-attempts", "1");
     }
 
     @Override

@@ -26,6 +26,8 @@ final class RequestRecord implements Journal {
     private static final int CLIENT_GONE = 499;
 
     private static final int CHARACTERS_A_TOKEN = 4;
+    private static final int MOST_OF_A_MESSAGE = 2000;
+    private static final int MOST_OF_A_REASON = 100;
 
     private final InferenceRequest request;
     private final EventLog log;
@@ -79,7 +81,7 @@ final class RequestRecord implements Journal {
                 case Delta.Refusal words -> outputCharacters += words.text().length();
                 case Delta.ToolCallStart start -> outputCharacters += start.name().length();
                 case Delta.ToolCallArguments more -> outputCharacters += more.fragment().length();
-                case Delta.Finish end -> finishReason = end.reason().raw();
+                case Delta.Finish end -> finishReason = cut(end.reason().raw(), MOST_OF_A_REASON);
                 case Delta.UsageReport report -> usage = report.usage();
             }
             if (firstContent == null && delta.isContent()) {
@@ -171,10 +173,15 @@ final class RequestRecord implements Journal {
 
     private static void describe(JsonObject line, GatewayError error) {
         line.put("errorType", ErrorTypes.name(error));
-        line.put("errorMessage", error.message());
+        line.put("errorMessage", cut(error.message(), MOST_OF_A_MESSAGE));
         if (error instanceof GatewayError.Upstream upstream && upstream.upstreamStatus() != 0) {
             line.put("upstreamStatus", (long) upstream.upstreamStatus());
         }
+    }
+
+    /** Whoever writes these words, they must not fill the line. */
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
     private long millis(Instant then) {

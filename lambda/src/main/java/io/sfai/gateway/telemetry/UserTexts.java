@@ -9,8 +9,8 @@ import java.util.List;
 final class UserTexts {
     private static final int PREVIEW = 200;
 
-    /** CloudWatch takes 256 KB an event; a character may take six bytes in JSON. */
-    private static final int MOST_CHARACTERS = 32_000;
+    /** In the line's JSON, which is to stay under 200 KB with everything else in it. */
+    private static final int MOST_BYTES = 150_000;
 
     private UserTexts() {}
 
@@ -19,10 +19,11 @@ final class UserTexts {
             return;
         }
         String latest = latest(messages);
-        int most = userText == UserText.FULL ? MOST_CHARACTERS : PREVIEW;
-        line.put("latestUserMessage", head(latest, most));
+        int most = userText == UserText.FULL ? fitting(latest) : PREVIEW;
+        String logged = head(latest, most);
+        line.put("latestUserMessage", logged);
         line.put("latestUserMessageLength", (long) latest.length());
-        if (latest.length() > most) {
+        if (logged.length() < latest.length()) {
             line.put("latestUserMessageTruncated", true);
         }
         line.put("contextTailPreview", tail(messages));
@@ -35,6 +36,28 @@ final class UserTexts {
             }
         }
         return "";
+    }
+
+    /** How many of a text's first characters fit into the line. */
+    private static int fitting(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            bytes += bytesInJson(text.charAt(i));
+            if (bytes > MOST_BYTES) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+
+    private static int bytesInJson(char c) {
+        if (c < ' ') {
+            return 6;
+        }
+        if (c < 0x80) {
+            return c == '"' || c == '\\' ? 2 : 1;
+        }
+        return c < 0x800 ? 2 : 3;
     }
 
     /** The last characters of the history, the last turn included. */
@@ -62,7 +85,8 @@ final class UserTexts {
         if (text.length() <= most) {
             return text;
         }
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        boolean half = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+        int end = half ? most - 1 : most;
         return text.substring(0, end);
     }
 }

@@ -60,7 +60,14 @@ final class ChatChunks {
 
     /** The delta that gives a call without arguments its empty object. */
     static JsonObject noArguments(int index) {
-        return arguments(new JsonObject(), index, "{}");
+        return new JsonObject().put("tool_calls", JsonArray.of(emptyArguments(index)));
+    }
+
+    /** The same, as one element of {@code tool_calls}. */
+    static JsonObject emptyArguments(long index) {
+        return new JsonObject()
+                .put("index", index)
+                .put("function", new JsonObject().put("arguments", "{}"));
     }
 
     private static JsonObject arguments(JsonObject json, int index, String fragment) {
@@ -92,21 +99,5 @@ final class ChatChunks {
         return json.put(
                 "completion_tokens_details",
                 new JsonObject().put("reasoning_tokens", usage.reasoning()));
-    }
-
-    /** A completed tool call ends with {@code tool_calls}, also where an upstream says stop. */
-    static void correctFinish(JsonObject completion) {
-        JsonArray choices = completion.array("choices");
-        for (int i = 0; choices != null && i < choices.size(); i++) {
-            JsonObject choice = choices.object(i);
-            JsonObject message = choice == null ? null : choice.object("message");
-            JsonArray calls = message == null ? null : message.array("tool_calls");
-            if (choice != null
-                    && calls != null
-                    && !calls.isEmpty()
-                    && "stop".equals(choice.string("finish_reason"))) {
-                choice.put("finish_reason", "tool_calls");
-            }
-        }
     }
 }

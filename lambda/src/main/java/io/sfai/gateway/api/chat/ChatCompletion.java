@@ -63,8 +63,7 @@ final class ChatCompletion {
     JsonObject json() {
         JsonObject whole = own;
         if (whole != null) {
-            // Upstreams that finish a tool call with "stop" would have clients ignore the call.
-            ChatChunks.correctFinish(whole);
+            WholeCalls.mend(whole);
             return whole.put("model", request.alias());
         }
         JsonObject choice = new JsonObject().put("index", 0L).put("message", message());

@@ -2,19 +2,18 @@ package io.sfai.gateway.api.chat;
 
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes an upstream's own chunks on. Unknown fields stay; what breaks clients is mended: usage
- * that nobody asked for or that rides on a content chunk, tool calls without index, type or
- * arguments, and a finished call that says {@code stop}.
+ * that nobody asked for or that rides on a content chunk, and tool calls.
  */
 final class ChatRelay {
     private final String alias;
     private final boolean usageAsked;
-    private final Set<Long> calls = new HashSet<>();
+    private final Map<Long, RelayedCalls> callsByChoice = new HashMap<>();
     private @Nullable JsonObject usageChunk;
 
     ChatRelay(String alias, boolean usageAsked) {
@@ -54,31 +53,23 @@ final class ChatRelay {
     }
 
     private void mend(JsonObject choice) {
+        long index = choice.integer("index", 0);
+        RelayedCalls calls = callsByChoice.get(index);
         JsonObject delta = choice.object("delta");
         JsonArray toolCalls = delta == null ? null : delta.array("tool_calls");
+        if (calls == null && (toolCalls == null || toolCalls.isEmpty())) {
+            return;
+        }
+        if (calls == null) {
+            calls = new RelayedCalls();
+            callsByChoice.put(index, calls);
+        }
         for (int i = 0; toolCalls != null && i < toolCalls.size(); i++) {
             JsonObject call = toolCalls.object(i);
             if (call != null) {
-                mendCall(call);
+                calls.mend(call);
             }
         }
-        if (!calls.isEmpty() && "stop".equals(choice.string("finish_reason"))) {
-            choice.put("finish_reason", "tool_calls");
-        }
-    }
-
-    private void mendCall(JsonObject call) {
-        JsonObject function = call.object("function");
-        boolean begins = function != null && !function.string("name", "").isEmpty();
-        if (call.integer("index") == null) {
-            call.put("index", begins ? (long) calls.size() : Math.max(0, calls.size() - 1L));
-        }
-        calls.add(call.integer("index", 0));
-        if (begins && call.string("type") == null) {
-            call.put("type", "function");
-        }
-        if (function != null && function.string("arguments") == null) {
-            function.put("arguments", "");
-        }
+        calls.mendFinish(choice);
     }
 }

@@ -2,6 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
 import io.sfai.gateway.inference.InferenceRequest;
@@ -94,8 +95,9 @@ final class ChatStream {
             case Delta.UsageReport report ->
                     usageChunk = chunks.usageChunk(ChatChunks.usage(report.usage()));
             case Delta.Finish end -> {
+                boolean whole = end.reason().unified() != FinishReason.Unified.LENGTH;
                 for (Map.Entry<Integer, Boolean> call : callHasArguments.entrySet()) {
-                    if (!call.getValue()) {
+                    if (whole && !call.getValue()) {
                         send(ChatChunks.noArguments(call.getKey()), null);
                     }
                 }

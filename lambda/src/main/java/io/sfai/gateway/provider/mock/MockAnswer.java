@@ -99,7 +99,7 @@ final class MockAnswer {
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             put(new Delta.ToolCallStart(i, "call_" + request.id() + "_" + i, call.name));
-            int half = call.arguments.length() / 2;
+            int half = call.arguments.offsetByCodePoints(0, call.characters() / 2);
             put(new Delta.ToolCallArguments(i, call.arguments.substring(0, half)));
             put(new Delta.ToolCallArguments(i, call.arguments.substring(half)));
             output++;
@@ -215,5 +215,9 @@ final class MockAnswer {
         }
     }
 
-    private record Call(String name, String arguments) {}
+    private record Call(String name, String arguments) {
+        int characters() {
+            return arguments.codePointCount(0, arguments.length());
+        }
+    }
 }

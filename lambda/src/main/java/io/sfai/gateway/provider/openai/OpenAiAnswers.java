@@ -36,7 +36,7 @@ final class OpenAiAnswers {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         try {
             if (type.contains("html")) {
-                throw OpenAiErrors.html(provider, answer.bytes(4096));
+                throw OpenAiErrors.html(provider, answer.bytes(64 * 1024));
             }
             if (request.stream() && !type.contains("application/json")) {
                 readStream(provider, new SseReader(answer.body(), MAX_EVENT_BYTES), events);
@@ -89,8 +89,8 @@ final class OpenAiAnswers {
         } catch (JsonException e) {
             throw OpenAiErrors.malformed(provider, e.reason());
         }
-        Object error = object.get("error");
-        if (error != null) {
+        // vLLM's errors say what they are in "object".
+        if (object.get("error") != null || "error".equals(object.string("object"))) {
             throw OpenAiErrors.insideAnswer(provider, object);
         }
         return object;

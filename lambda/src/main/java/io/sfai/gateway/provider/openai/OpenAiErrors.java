@@ -8,16 +8,17 @@ import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.upstream.RetryAfter;
-import io.sfai.gateway.upstream.Scrub;
 import io.sfai.gateway.upstream.UpstreamClient.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps the upstream's errors, in the shapes that compatible servers give them. */
+/**
+ * Maps the upstream's errors, in the shapes that compatible servers give them. What they say is
+ * neither cut nor free of keys yet.
+ */
 final class OpenAiErrors {
-    private static final int MAX_MESSAGE = 2000;
 
     private OpenAiErrors() {}
 
@@ -101,7 +102,7 @@ final class OpenAiErrors {
                         ? Map.of()
                         : Map.of("retry-after", RetryAfter.seconds(retryAfter));
         return new GatewayException(
-                new Upstream(Scrub.keys(message), fault, status, told.code, told.param, retryAfter),
+                new Upstream(message, fault, status, told.code, told.param, retryAfter),
                 headers,
                 cause);
     }
@@ -125,14 +126,19 @@ final class OpenAiErrors {
         JsonObject error = body.object("error");
         if (error == null) {
             String message = firstText(body, "error", "message", "detail");
-            return new Told(message == null ? plain(Json.bytes(body)) : message, null, null);
+            return new Told(message == null ? plain(Json.bytes(body)) : message, code(body), null);
         }
         String message = firstText(error, "message", "detail");
-        Object code = error.get("code");
+        String code = code(error);
         return new Told(
                 message == null ? plain(Json.bytes(error)) : message,
-                code == null ? error.string("type") : code.toString(),
+                code == null ? error.string("type") : code,
                 error.string("param"));
+    }
+
+    private static @Nullable String code(JsonObject error) {
+        Object code = error.get("code");
+        return code == null ? null : code.toString();
     }
 
     private static @Nullable String firstText(JsonObject object, String... names) {
@@ -155,7 +161,7 @@ final class OpenAiErrors {
         if (text.isEmpty()) {
             return "(no words)";
         }
-        return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+        return text;
     }
 
     private static int number(String code) {

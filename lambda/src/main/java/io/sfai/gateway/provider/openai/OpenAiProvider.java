@@ -8,12 +8,14 @@ import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.upstream.Scrub;
 import io.sfai.gateway.upstream.UpstreamClient;
 import io.sfai.gateway.upstream.UpstreamClient.Exchange;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,71 +55,90 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
-        byte[] body = Json.bytes(OpenAiRequests.body(request, target));
-        AtomicReference<Exchange> current = new AtomicReference<>(prepare(request, body));
-        EventQueue events = new EventQueue(() -> current.get().cancel());
-        Thread.ofVirtual().name("openai-", 0).start(() -> run(request, body, current, events));
-        return events;
+        Attempt attempt = new Attempt(request, Json.bytes(OpenAiRequests.body(request, target)));
+        Thread.ofVirtual().name("openai-", 0).start(attempt::run);
+        return attempt.events;
     }
 
-    private void run(
-            InferenceRequest request,
-            byte[] body,
-            AtomicReference<Exchange> current,
-            EventQueue events) {
-        try {
-            if (!answered(request, current.get(), events, keyName != null)) {
-                Exchange again = prepare(request, body);
-                current.set(again);
-                answered(request, again, events, false);
-            }
-        } catch (GatewayException e) {
-            events.fail(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            events.fail(OpenAiErrors.malformed(name, e));
+    /** One request on its way, which may be sent twice if its key was refused. */
+    private final class Attempt {
+        private final InferenceRequest request;
+        private final byte[] body;
+        private final Set<String> sentKeys = new HashSet<>();
+        private final EventQueue events = new EventQueue(this::cancel);
+        private volatile boolean cancelled;
+        private volatile Exchange exchange;
+
+        Attempt(InferenceRequest request, byte[] body) {
+            this.request = request;
+            this.body = body;
+            this.exchange = client.prepare("POST", completions, headers(), body);
         }
-    }
 
-    /**
-     * Sends the request and reads the answer.
-     *
-     * @param mayRefresh whether a 401 may mean that the key was rotated
-     * @return false if it was, and the request is worth another try
-     */
-    private boolean answered(
-            InferenceRequest request, Exchange exchange, EventQueue events, boolean mayRefresh)
-            throws InterruptedException {
-        try (exchange) {
-            int status = exchange.send();
-            if (status == 401 && mayRefresh && keyName != null && secrets.refresh(keyName)) {
-                return false;
+        void run() {
+            try {
+                if (!answered(keyName != null)) {
+                    exchange = client.prepare("POST", completions, headers(), body);
+                    if (cancelled) {
+                        // Whoever cancelled may have seen the first exchange only.
+                        exchange.cancel();
+                    }
+                    answered(false);
+                }
+            } catch (GatewayException e) {
+                events.fail(Scrub.upstream(e, sentKeys));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+                events.fail(OpenAiErrors.malformed(name, e));
             }
-            if (status / 100 != 2) {
-                throw OpenAiErrors.refused(name, status, exchange);
+        }
+
+        /**
+         * Sends the request and reads the answer.
+         *
+         * @param mayRefresh whether a 401 may mean that the key was rotated
+         * @return false if it was, and the request is worth another try
+         */
+        private boolean answered(boolean mayRefresh) throws InterruptedException {
+            try (Exchange answer = exchange) {
+                int status = answer.send();
+                if (status == 401 && mayRefresh && keyName != null && secrets.refresh(keyName)) {
+                    return false;
+                }
+                if (status / 100 != 2) {
+                    throw OpenAiErrors.refused(name, status, answer);
+                }
+                OpenAiAnswers.read(name, request, answer, events);
+                return true;
             }
-            OpenAiAnswers.read(name, request, exchange, events);
-            return true;
         }
-    }
 
-    private Exchange prepare(InferenceRequest request, byte[] body) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("content-type", "application/json");
-        headers.put("accept", request.stream() ? "text/event-stream" : "application/json");
-        headers.put("user-agent", "sfai-gateway");
-        if (keyName != null) {
-            headers.put("authorization", "Bearer " + secrets.get(keyName).reveal());
+        private void cancel() {
+            cancelled = true;
+            exchange.cancel();
         }
-        ownHeaders.forEach((header, value) -> headers.put(header, revealed(value)));
-        return client.prepare("POST", completions, headers, body);
-    }
 
-    private String revealed(String value) {
-        return value.startsWith(SECRET)
-                ? secrets.get(value.substring(SECRET.length())).reveal()
-                : value;
+        private Map<String, String> headers() {
+            Map<String, String> headers = new LinkedHashMap<>();
+            headers.put("content-type", "application/json");
+            headers.put("accept", request.stream() ? "text/event-stream" : "application/json");
+            headers.put("user-agent", "sfai-gateway");
+            if (keyName != null) {
+                headers.put("authorization", "Bearer " + revealed(keyName));
+            }
+            ownHeaders.forEach((header, value) -> {
+                boolean named = value.startsWith(SECRET);
+                headers.put(header, named ? revealed(value.substring(SECRET.length())) : value);
+            });
+            return headers;
+        }
+
+        private String revealed(String secret) {
+            String key = secrets.get(secret).reveal();
+            sentKeys.add(key);
+            return key;
+        }
     }
 
     private static String stripSlash(String url) {

@@ -1,0 +1,68 @@
+package io.sfai.gateway.local;
+
+import io.sfai.gateway.local.contract.Gateway;
+import io.sfai.gateway.local.contract.Gateways;
+import io.sfai.gateway.local.contract.LogLines;
+import io.sfai.gateway.local.contract.TestMap;
+import io.sfai.gateway.local.upstream.FakeUpstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gateways in this process, as {@code sfai run} starts them. */
+public final class InProcessGateways implements Gateways, AutoCloseable {
+    private final FakeUpstream upstream = new FakeUpstream();
+    private final Map<Map<String, String>, Gateway> started = new HashMap<>();
+    private final List<LocalGateway> running = new ArrayList<>();
+    private final Path directory;
+
+    /**
+     * @param directory for maps and data
+     */
+    public InProcessGateways(Path directory) throws IOException {
+        this.directory = directory;
+    }
+
+    @Override
+    public Gateway with(Map<String, String> settings) throws IOException {
+        Gateway known = started.get(settings);
+        if (known != null) {
+            return known;
+        }
+        Path home = Files.createDirectory(directory.resolve("gateway-" + running.size()));
+        Path map = Files.writeString(home.resolve("map.json"), TestMap.json(upstream.baseUrl()));
+        Map<String, String> environment = new HashMap<>(TestMap.SECRETS);
+        environment.putAll(TestMap.SETTINGS);
+        environment.putAll(settings);
+        LogLines log = new LogLines();
+        LocalGateway gateway =
+                LocalGateway.start(
+                        new LocalSettings(
+                                environment, "127.0.0.1", 0, map, home, TestMap.MASTER_KEY),
+                        log);
+        running.add(gateway);
+        Gateway made = new Gateway(gateway.address(), log);
+        started.put(settings, made);
+        return made;
+    }
+
+    @Override
+    public FakeUpstream upstream() {
+        return upstream;
+    }
+
+    @Override
+    public boolean seesClientsLeave() {
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        upstream.close();
+        running.forEach(LocalGateway::close);
+    }
+}

@@ -1,0 +1,88 @@
+package io.sfai.gateway.local.contract;
+
+import io.sfai.gateway.local.InProcessGateways;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract in this process, as {@code sfai run} serves. */
+class InProcessTest {
+    @TempDir private static Path directory;
+    private static InProcessGateways inProcess;
+
+    @BeforeAll
+    static void start() throws IOException {
+        inProcess = new InProcessGateways(directory);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        inProcess.close();
+    }
+
+    @Nested
+    class Streaming extends StreamingContract {
+        Streaming() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Tools extends ToolsContract {
+        Tools() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class MidStream extends MidStreamContract {
+        MidStream() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class UpstreamErrors extends UpstreamErrorContract {
+        UpstreamErrors() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Requests extends RequestContract {
+        Requests() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Paths extends PathContract {
+        Paths() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Aliases extends AliasContract {
+        Aliases() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Log extends LogContract {
+        Log() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Limit extends LimitContract {
+        Limit() throws Exception {
+            super(inProcess);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.sfai.gateway.local.contract;
+
+import io.sfai.gateway.local.LambdaGateways;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The contract of the packaged function under the emulator of Lambda. */
+class LambdaIT {
+    private static LambdaGateways lambda;
+
+    @BeforeAll
+    static void start() throws IOException {
+        lambda = new LambdaGateways();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        lambda.close();
+    }
+
+    @Nested
+    class Streaming extends StreamingContract {
+        Streaming() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Tools extends ToolsContract {
+        Tools() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class MidStream extends MidStreamContract {
+        MidStream() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class UpstreamErrors extends UpstreamErrorContract {
+        UpstreamErrors() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Requests extends RequestContract {
+        Requests() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Paths extends PathContract {
+        Paths() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Aliases extends AliasContract {
+        Aliases() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Log extends LogContract {
+        Log() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Limit extends LimitContract {
+        Limit() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Account extends AccountContract {
+        Account() {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Life extends LifeContract {
+        Life() {
+            super(lambda);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.sfai.gateway.local.contract;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The model map, settings and keys that the contract's tests count on. */
+public final class TestMap {
+    public static final String MASTER_KEY = "sk-master-for-tests-0815";
+    public static final String FAKE_KEY = "sk-fake-4711-abcdefgh";
+
+    /** Of no shape that could be known for a key. */
+    public static final String STRANGE_KEY = "tiger.Lily+42/zz";
+
+    public static final Map<String, String> SECRETS =
+            Map.of(
+                    "MASTER_KEY", MASTER_KEY,
+                    "FAKE_API_KEY", FAKE_KEY,
+                    "STRANGE_API_KEY", STRANGE_KEY,
+                    "PLACEHOLDER_API_KEY", "REPLACE_ME");
+
+    /** Long enough to see an upstream fail before it, short enough to be waited for. */
+    public static final Map<String, String> SETTINGS =
+            Map.of(
+                    "KEEP_ALIVE_SECONDS", "2",
+                    "MAX_BODY_BYTES", "1048576",
+                    "RATE_LIMIT_QPM", "0");
+
+    private static final String MOCKS =
+            Stream.of(
+                            "echo",
+                            "slow",
+                            "long",
+                            "tool",
+                            "tools",
+                            "reasoning",
+                            "length",
+                            "filter",
+                            "no-usage",
+                            "error",
+                            "error-429",
+                            "error-midstream",
+                            "cut",
+                            "stall",
+                            "silent",
+                            "malformed")
+                    .map("\"mock/%1$s\": \"mock/%1$s\""::formatted)
+                    .collect(Collectors.joining(",\n"));
+
+    private TestMap() {}
+
+    public static String json(String baseUrl) {
+        return """
+        {
+          "providers": {
+            "fake": { "type": "openai", "baseUrl": "@", "apiKey": "secret:FAKE_API_KEY" },
+            "strange": { "type": "openai", "baseUrl": "@", "apiKey": "secret:STRANGE_API_KEY" },
+            "keyless": { "type": "openai", "baseUrl": "@/" },
+            "missing": { "type": "openai", "baseUrl": "@", "apiKey": "secret:MISSING_API_KEY" },
+            "placeholder":
+              { "type": "openai", "baseUrl": "@", "apiKey": "secret:PLACEHOLDER_API_KEY" },
+            "nobody": { "type": "openai", "baseUrl": "http://127.0.0.1:1/v1" },
+            "anthropic": { "type": "anthropic", "apiKey": "secret:ANTHROPIC_API_KEY" }
+          },
+          "models": {
+            "plain": "fake/plain",
+            "hasty": { "target": "fake/plain", "timeoutSeconds": 1, "idleSeconds": 1 },
+            "polite": { "target": "fake/plain", "system": "Be polite.", "temperature": 0.25,
+                        "maxTokens": 77 },
+            "strange": "strange/plain",
+            "keyless": "keyless/plain",
+            "missing": "missing/plain",
+            "placeholder": "placeholder/plain",
+            "nobody": "nobody/plain",
+            "claude": "anthropic/claude-sonnet-4-5",
+            "agent": { "target": "mock/echo", "tools": ["get_current_weather"] },
+            "desk": { "triage": { "by": "plain", "routes": { "a": "plain" }, "else": "plain" } },
+            "said": { "target": "mock/echo", "options": { "text": "as the map says" } },
+            #
+          },
+          "tools": { "get_current_weather": { "type": "builtin" } },
+          "prices": { "fake/plain": { "input": 2.5, "output": 10, "cacheRead": 0.5 } }
+        }
+        """
+                .replace("@", baseUrl)
+                .replace("#", MOCKS);
+    }
+}

@@ -1,0 +1,5 @@
+/** An OpenAI-compatible upstream that does, on request, everything that upstreams do wrong. */
+@NullMarked
+package io.sfai.gateway.local.upstream;
+
+import org.jspecify.annotations.NullMarked;
