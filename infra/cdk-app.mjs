@@ -1,7 +1,7 @@
 // The app command of cdk.json: finds a JDK 25, has Maven build what is missing or out of date, and runs the CDK app.
 // Plain Node, so that `npx cdk synth` works from a fresh clone on Linux, macOS and Windows alike.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,6 +89,7 @@ function build(jdk) {
   if (infraIsStale || entries.length === 0 || !entries.every(existsSync)) modules.push('infra');
   if (modules.length === 0) return;
 
+  const started = new Date();
   console.error(`Building ${modules.join(' and ')} with Maven ...`);
   const goals = ['-q', '-B', '-ntp', '-pl', modules.join(','), 'package', '-DskipTests', '-Dspotless.check.skip'];
   // Standard output belongs to `cdk synth`, which prints the template there: Maven speaks on standard error.
@@ -101,6 +102,8 @@ function build(jdk) {
   if (maven.error) fail(`Maven (mvn) is needed to build and could not be started: ${maven.error.message}`);
   if (maven.status !== 0) fail(`The build failed: mvn ${goals.join(' ')}`);
   if (!existsSync(join(root, zip))) fail(`The build did not make ${zip}, the code of the function.`);
+  // Maven leaves a jar alone whose content would be the same; then it is up to date all the same.
+  for (const built of [zip, jar]) if (modules.includes(built.split('/')[0])) utimesSync(join(root, built), started, started);
 }
 
 const jdk = findJdk();

@@ -6,6 +6,7 @@ import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.auth.ApiKeys;
 import io.sfai.gateway.config.Config;
+import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.http.BodyLimit;
 import io.sfai.gateway.http.Cors;
 import io.sfai.gateway.http.ErrorFilter;
@@ -79,6 +80,15 @@ public final class Main {
                 .then(new ErrorFilter(ChatErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
                 .around(routes(config, maps, secrets, logged));
+    }
+
+    /** The body of a refusal that a server makes before there is a request. */
+    public static byte[] badRequest(int status, String message) {
+        GatewayError error =
+                status >= 500
+                        ? new GatewayError.Internal("the gateway's server failed")
+                        : new GatewayError.BadRequest(message, null, "bad_http");
+        return ChatErrors.bytes(error);
     }
 
     /** The names of the built-in mock's models. */

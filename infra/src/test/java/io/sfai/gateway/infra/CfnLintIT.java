@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * cfn-lint finds no error in the templates. It is the one on the PATH, else a pinned one in a
  * virtual environment under target/; where there is no Python either, what was left out is written
- * to target/left-out/cfn-lint.txt.
+ * to target/left-out.txt.
  */
 final class CfnLintIT {
     private static final String VERSION = "1.51.0";
@@ -55,9 +56,11 @@ final class CfnLintIT {
 
     private static void leaveOutUnless(boolean possible, String reason) throws IOException {
         if (!possible) {
-            Path record = Path.of("target", "left-out", "cfn-lint.txt");
+            Path record = Path.of("target", "left-out.txt");
             Files.createDirectories(record.getParent());
-            Files.writeString(record, "cfn-lint on the synthesized template: " + reason + "\n");
+            String line =
+                    "left out: cfn-lint on the templates: " + reason.replace('\n', ' ') + "\n";
+            Files.writeString(record, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         Assumptions.assumeTrue(possible, "left out: " + reason);
     }

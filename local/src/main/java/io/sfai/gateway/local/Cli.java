@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         description = "SfAi Gateway: one address for every model.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
+        version = "SfAi Gateway 0.1.0",
         subcommands = {
             RunCommand.class,
             CheckCommand.class,

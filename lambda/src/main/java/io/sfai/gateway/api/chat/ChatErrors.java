@@ -27,12 +27,17 @@ public final class ChatErrors {
     /** The whole answer for an error before the first byte. */
     public static HttpResponse response(GatewayException failure) {
         GatewayError error = failure.error();
-        HttpResponse.Buffered response = HttpResponse.json(error.status(), Json.bytes(body(error)));
+        HttpResponse.Buffered response = HttpResponse.json(error.status(), bytes(error));
         failure.headers().forEach(response.headers()::set);
         if (error instanceof MethodNotAllowed wrong) {
             response.headers().set("allow", String.join(", ", wrong.allow()));
         }
         return response;
+    }
+
+    /** The body of an answer. */
+    public static byte[] bytes(GatewayError error) {
+        return Json.bytes(body(error));
     }
 
     /** {@code {"error": {"message", "type", "param", "code"}}}; message and type are never null. */

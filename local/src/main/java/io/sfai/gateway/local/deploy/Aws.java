@@ -5,6 +5,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -146,11 +147,26 @@ final class Aws {
     private URI endpoint(Service service) {
         String own = environment.get("AWS_ENDPOINT_URL_" + service.name());
         String moved = own == null ? environment.get("AWS_ENDPOINT_URL") : own;
-        if (moved != null && !moved.isBlank()) {
-            return URI.create(moved);
-        }
         String suffix = region().startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-        return URI.create("https://" + service.host + "." + region() + suffix);
+        String address =
+                moved == null || moved.isBlank()
+                        ? "https://" + service.host + "." + region() + suffix
+                        : moved.strip();
+        try {
+            URI uri = new URI(address);
+            if (uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw noSuchAddress(address, e);
+        }
+        throw noSuchAddress(address, null);
+    }
+
+    private static DeployFailure noSuchAddress(String address, @Nullable Exception cause) {
+        return new DeployFailure(
+                "There is no such address: " + address + ". Check AWS_REGION and AWS_ENDPOINT_URL.",
+                cause);
     }
 
     private static Set<String> caseless(String... names) {

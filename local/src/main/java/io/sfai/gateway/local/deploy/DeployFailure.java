@@ -1,5 +1,7 @@
 package io.sfai.gateway.local.deploy;
 
+import org.jspecify.annotations.Nullable;
+
 /** A step that failed; the message says what happened and what to do about it. */
 final class DeployFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,7 +10,7 @@ final class DeployFailure extends RuntimeException {
         super(message);
     }
 
-    DeployFailure(String message, Throwable cause) {
+    DeployFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -116,12 +116,7 @@ final class StreamedRequest {
 
     private void judge(List<Piece> pieces) {
         for (Piece piece : pieces.subList(0, Math.min(SHOWN, pieces.size()))) {
-            String line = piece.line();
-            here.say(
-                    "%6d ms  %s"
-                            .formatted(
-                                    piece.millis(),
-                                    line.substring(0, Math.min(90, line.length()))));
+            here.say("%6d ms  %s".formatted(piece.millis(), shown(piece.line())));
         }
         if (!pieces.getLast().line().strip().equals("data: [DONE]")) {
             throw new DeployFailure(
@@ -136,6 +131,13 @@ final class StreamedRequest {
                             + " that the function has AWS_LAMBDA_EXEC_WRAPPER=/var/task/bin/stream-wrapper.");
         }
         here.say("it streams: %d events over %d ms".formatted(pieces.size(), spread));
+    }
+
+    /** The part of an event that differs from the one before; the head is the same in each. */
+    private static String shown(String line) {
+        int choices = line.indexOf("\"choices\"");
+        String part = choices < 0 ? line : "data: ... " + line.substring(choices);
+        return part.substring(0, Math.min(90, part.length()));
     }
 
     private static DeployFailure refused(int status, String said, String model) {

@@ -1,6 +1,7 @@
 package io.sfai.gateway.local.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
@@ -43,5 +44,15 @@ final class AwsTest {
                 .contains("host", "x-amz-content-sha256", "x-amz-date", "if-none-match");
         assertThat(seen.get("x-amz-content-sha256"))
                 .isEqualTo("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a");
+    }
+
+    @Test
+    void regionThatMakesNoAddressIsNamed() {
+        Login login = new Login(AwsBasicCredentials.create("AKID", "secret"), "us east_1");
+        Aws aws = new Aws(login, Map.of());
+        assertThatThrownBy(() -> aws.get(Aws.Service.LAMBDA, "x"))
+                .isInstanceOf(DeployFailure.class)
+                .hasMessageContaining("us east_1")
+                .hasMessageContaining("AWS_REGION");
     }
 }

@@ -3,18 +3,27 @@ package io.sfai.gateway.local.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.local.aws.AwsEmulators;
+import io.sfai.gateway.local.aws.LeftOut;
+import io.sfai.gateway.local.aws.MotoServer;
 import io.sfai.gateway.local.deploy.FakeGateway.Manner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,29 +37,36 @@ final class DeployIT {
     private static final String MAP = "{\"models\":{\"fake-llm\":\"mock/echo\"}}";
 
     @TempDir Path checkout;
-    private static MotoServer moto;
+    private static @Nullable MotoServer moto;
     private FakeGateway gateway;
     private Aws account;
     private final Map<String, String> environment = new HashMap<>();
     private Prompt prompt = question -> Optional.empty();
 
     @BeforeAll
-    static void startAccount() throws Exception {
-        moto = MotoServer.start();
+    static void startAccount() {
+        try {
+            moto = MotoServer.start(AwsEmulators.MOTO_VENV);
+        } catch (IOException e) {
+            throw LeftOut.because("sfai deploy on an emulated account: " + e.getMessage());
+        }
     }
 
     @AfterAll
     static void stopAccount() {
-        moto.close();
+        if (moto != null) {
+            moto.close();
+        }
     }
 
     @BeforeEach
     void start() throws Exception {
-        moto.reset();
+        URI emulator = Objects.requireNonNull(moto).uri();
+        forgetEverything(emulator);
         gateway = new FakeGateway();
         Files.writeString(checkout.resolve("model_map.json"), MAP);
         environment.put("PATH", System.getenv("PATH"));
-        environment.put("AWS_ENDPOINT_URL", moto.address().toString());
+        environment.put("AWS_ENDPOINT_URL", emulator.toString());
         environment.put("AWS_ENDPOINT_URL_LAMBDA", gateway.address().toString());
         environment.put("AWS_REGION", "us-east-1");
         environment.put("AWS_ACCESS_KEY_ID", "test");
@@ -64,6 +80,17 @@ final class DeployIT {
     @AfterEach
     void stop() {
         gateway.close();
+    }
+
+    private static void forgetEverything(URI emulator) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(emulator.resolve("/moto-api/reset"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

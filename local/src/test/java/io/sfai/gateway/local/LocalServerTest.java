@@ -1,0 +1,56 @@
+package io.sfai.gateway.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sfai.gateway.http.HttpResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The laptop's HTTP server, byte by byte. */
+class LocalServerTest {
+    private static final String CLOSE = "Connection: close\r\n\r\n";
+
+    private final LocalServer server =
+            LocalServer.start(
+                    "127.0.0.1", 0, 1000, request -> HttpResponse.text(200, request.method()));
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aConnectionThatIsToBeClosedIsClosed() throws IOException {
+        assertThat(answer("GET / HTTP/1.1\r\nHost: x\r\n" + CLOSE)).endsWith("\r\n\r\nGET");
+    }
+
+    @Test
+    void anAnswerToHeadHasNoBody() throws IOException {
+        String both =
+                answer("HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n" + CLOSE);
+        assertThat(both).doesNotContain("HEAD").endsWith("GET");
+    }
+
+    @Test
+    void whatIsNotHttpGetsAnErrorOfTheSameShape() throws IOException {
+        assertThat(answer("GET /%zz HTTP/1.1\r\nHost: x\r\n" + CLOSE))
+                .startsWith("HTTP/1.1 400")
+                .contains("{\"error\":{\"message\":\"")
+                .contains("\"type\":\"invalid_request_error\"");
+    }
+
+    /** Everything that comes until the server closes the connection. */
+    private String answer(String request) throws IOException {
+        int port = URI.create(server.address()).getPort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(3000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
