@@ -56,4 +56,10 @@ final class RealClientsIT {
         return NodeClients.tests(
                 "upstream", "openai-upstream.test.mjs", environment, Duration.ofMinutes(2));
     }
+
+    @TestFactory
+    List<DynamicTest> continueCommandLine() throws IOException {
+        return NodeClients.tests(
+                "continue", "continue-cli.test.mjs", environment, Duration.ofMinutes(4));
+    }
 }
