@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         subcommands = {RunCommand.class, CheckCommand.class, CommandLine.HelpCommand.class},
         footer = {
             "",
-            "Beside these: build (everything, the function's zip too), test (what CI runs)."
+            "Beside these: build (everything, the function's zip too), test (what CI runs), bench."
         })
 public final class Cli {
     private Cli() {}
