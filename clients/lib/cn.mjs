@@ -1,4 +1,5 @@
 // Continue's command line, run once without a terminal in a home and a project of its own.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,22 +21,20 @@ export function workspace(t) {
   return { root, home, project };
 }
 
-/** The config.yaml of docs/CONTINUE_SETUP.md for one alias. */
-export function config({ model, apiKey = key, more = "" }) {
-  return `name: SfAi Gateway
-version: 1.0.0
-schema: v1
-models:
-  - name: ${model}
-    provider: openai
-    model: ${model}
-    apiBase: ${address}/v1
-    apiKey: ${apiKey}
-    roles:
-      - chat
-    capabilities:
-      - tool_use
-${more}`;
+const DOC = readFileSync(new URL("../../docs/CONTINUE_SETUP.md", import.meta.url), "utf8");
+const [, PASTED] = DOC.match(/```yaml\n(name:[^]*?)```/);
+
+/** What docs/CONTINUE_SETUP.md gives to paste, for one alias of the gateway under test. */
+export function config({ model, apiKey = key, timeout = 900_000 }) {
+  return [
+    ["model: fake-llm", `model: ${model}`],
+    ["http://127.0.0.1:4000", address],
+    ["apiKey: sk-sfai-local", `apiKey: ${apiKey}`],
+    ["timeout: 900000", `timeout: ${timeout}`],
+  ].reduce((yaml, [shown, meant]) => {
+    assert.ok(yaml.includes(shown), `docs/CONTINUE_SETUP.md has no "${shown}" any more`);
+    return yaml.replace(shown, meant);
+  }, PASTED);
 }
 
 /** Runs `cn -p`; ends it after a minute. Gives its exit code, what it said and whom it called. */

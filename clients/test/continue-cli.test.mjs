@@ -92,8 +92,7 @@ test("cn: an answer that breaks off is told, not taken as whole", async (t) => {
 // milliseconds until the answer begins. The alias "late" answers after 2.5 seconds.
 for (const [timeout, good] of [[900, false], [900_000, true]]) {
   test(`cn: timeout: ${timeout} ${good ? "waits" : "does not wait"} for 2.5 seconds`, async (t) => {
-    const more = `    requestOptions:\n      timeout: ${timeout}\n`;
-    const ran = await cn(workspace(t), config({ model: "late", more }), "-p", "am I in time");
+    const ran = await cn(workspace(t), config({ model: "late", timeout }), "-p", "am I in time");
     assert.equal(ran.out === "am I in time", good, ran.says);
   });
 }

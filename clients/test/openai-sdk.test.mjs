@@ -226,6 +226,22 @@ test("errors: a body that upstreams would refuse is a BadRequestError naming the
   );
 });
 
+test("not yet: a Responses body on the chat path is a 400 that says what is missing", async () => {
+  await assert.rejects(
+    openai.post("/chat/completions", { body: { model: "mock/echo", input: "hi", stream: true } }),
+    (error) => error instanceof OpenAI.BadRequestError && error.param === "messages",
+  );
+});
+
+test("not yet: embeddings and legacy completions are a 404 in OpenAI's shape", async () => {
+  for (const ask of [
+    () => openai.embeddings.create({ model: "mock/echo", input: "hi" }),
+    () => openai.completions.create({ model: "mock/echo", prompt: "hi" }),
+  ]) {
+    await assert.rejects(ask, (error) => error instanceof OpenAI.NotFoundError && !!error.type);
+  }
+});
+
 test("errors: an upstream's 429 is a RateLimitError with its retry-after, also for a stream", async () => {
   for (const stream of [true, false]) {
     await assert.rejects(

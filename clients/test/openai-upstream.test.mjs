@@ -217,7 +217,7 @@ test("faults: an upstream that hangs up before it answers is a 502", async () =>
 
 for (const [fault, options] of [
   ["stops after five chunks", { truncateAfterChunks: 5, latency: 20 }],
-  ["hangs up mid-stream", { disconnectAfterMs: 150, latency: 30 }],
+  ["hangs up mid-stream", { disconnectAfterMs: 600, latency: 30 }],
 ]) {
   test(`faults: an upstream that ${fault} is an error, not an end`, async () => {
     upstream.onMessage("long", { content: LONG }, { chunkSize: 6, ...options });
