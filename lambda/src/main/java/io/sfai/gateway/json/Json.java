@@ -169,12 +169,21 @@ public final class Json {
                         case INT, LONG -> parser.getLongValue();
                         default -> parser.getBigIntegerValue();
                     };
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw at(parser, "unexpected " + parser.currentToken());
         };
+    }
+
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            // Such as 1e9999999999, which is JSON all the same.
+            throw at(parser, "a number is too large or too small");
+        }
     }
 
     /** Moves to the value at a step and tells the line where it begins; 0 if it is not there. */

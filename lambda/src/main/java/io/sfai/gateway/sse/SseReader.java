@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +39,27 @@ public final class SseReader {
      */
     public @Nullable SseEvent next() throws IOException {
         while (readLine()) {
-            if (line.size() == 0) {
+            byte[] bytes = line.toByteArray();
+            if (first) {
+                first = false;
+                bytes = withoutMark(bytes);
+            }
+            if (bytes.length == 0) {
                 if (hasData) {
                     return take();
                 }
                 type = "message";
             } else {
-                field(line.toByteArray());
+                field(bytes);
             }
         }
         return hasData ? take() : null;
+    }
+
+    private static byte[] withoutMark(byte[] firstLine) {
+        return startsWith(firstLine, BOM)
+                ? Arrays.copyOfRange(firstLine, BOM.length, firstLine.length)
+                : firstLine;
     }
 
     private SseEvent take() {
@@ -96,43 +108,36 @@ public final class SseReader {
     }
 
     private void field(byte[] bytes) {
-        int start = 0;
-        if (first) {
-            first = false;
-            if (startsWith(bytes, 0, BOM)) {
-                start = BOM.length;
-            }
-        }
-        if (startsWith(bytes, start, DATA)) {
-            int from = valueStart(bytes, start + DATA.length);
+        if (isField(bytes, DATA)) {
+            int from = valueStart(bytes, DATA.length);
             if (hasData) {
                 data.write('\n');
             }
             data.write(bytes, from, bytes.length - from);
             hasData = true;
-        } else if (startsWith(bytes, start, EVENT)) {
-            int from = valueStart(bytes, start + EVENT.length);
+        } else if (isField(bytes, EVENT)) {
+            int from = valueStart(bytes, EVENT.length);
             type = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
         }
     }
 
-    private static int valueStart(byte[] line, int from) {
+    /** A line that is nothing but a field's name is that field with an empty value. */
+    private static boolean isField(byte[] line, byte[] name) {
+        return startsWith(line, name) && (line.length == name.length || line[name.length] == ':');
+    }
+
+    /** After the name and its colon, one space may stand before the value. */
+    private static int valueStart(byte[] line, int colon) {
+        int from = Math.min(colon + 1, line.length);
         return from < line.length && line[from] == ' ' ? from + 1 : from;
     }
 
-    private static boolean startsWith(byte[] line, int from, byte[] prefix) {
-        if (line.length - from < prefix.length) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length; i++) {
-            if (line[from + i] != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean startsWith(byte[] line, byte[] prefix) {
+        return line.length >= prefix.length
+                && Arrays.equals(line, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
-    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't', ':'};
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
 }

@@ -56,11 +56,6 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
     }
 
     @Override
-    public boolean seesClientsLeave() {
-        return true;
-    }
-
-    @Override
     public void close() throws IOException {
         upstream.close();
         running.forEach(LocalGateway::close);

@@ -81,11 +81,6 @@ public final class LambdaGateways implements Gateways, AutoCloseable {
     }
 
     @Override
-    public boolean seesClientsLeave() {
-        return false;
-    }
-
-    @Override
     public void close() throws IOException {
         upstream.close();
         for (LambdaEmulator emulator : running) {

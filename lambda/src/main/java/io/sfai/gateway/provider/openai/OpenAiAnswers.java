@@ -48,7 +48,7 @@ final class OpenAiAnswers {
         }
     }
 
-    private static void readStream(String provider, SseReader reader, EventQueue events)
+    static void readStream(String provider, SseReader reader, EventQueue events)
             throws IOException, InterruptedException {
         boolean finished = false;
         for (SseEvent event = reader.next(); event != null; event = reader.next()) {

@@ -9,7 +9,4 @@ public interface Gateways {
     Gateway with(Map<String, String> settings) throws Exception;
 
     FakeUpstream upstream();
-
-    /** Whether a client that goes away is told to the gateway; Lambda does not. */
-    boolean seesClientsLeave();
 }

@@ -85,4 +85,11 @@ class InProcessTest {
             super(inProcess);
         }
     }
+
+    @Nested
+    class Departures extends DepartureContract {
+        Departures() throws Exception {
+            super(inProcess);
+        }
+    }
 }

@@ -200,21 +200,4 @@ abstract class StreamingContract extends Contract {
         assertThat(sent.headers().toString() + sent.body()).doesNotContain(TestMap.MASTER_KEY);
         assertThat(sent.body().string("model")).isEqualTo("plain");
     }
-
-    @Test
-    void aClientThatLeavesCancelsTheUpstream() throws Exception {
-        if (!gateways.seesClientsLeave()) {
-            // Lambda tells its function nothing of clients that leave: there is nothing to show.
-            return;
-        }
-        upstream.on("plain", new Answer.StallAfter(Chunks.words("hi").subList(0, 1)));
-        EventStream answer = client.stream(Ask.stream("plain", "hello"));
-        String id = answer.id();
-        answer.chunk();
-        answer.close();
-        upstream.next().awaitGone();
-        JsonObject line = log.completion(id);
-        assertThat(line.integer("status")).isEqualTo(499);
-        assertThat(line.isTrue("estimated")).isTrue();
-    }
 }

@@ -1,0 +1,97 @@
+package io.sfai.gateway.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sfai.gateway.http.Headers;
+import io.sfai.gateway.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Damaged bodies, paths and methods against the whole gateway. */
+class BodyFuzzTest {
+    private static final long SEED = 20_261_121;
+    private static final int ROUNDS = 10_000;
+    private static final Duration BOUND = Duration.ofSeconds(5);
+
+    private static final List<String> BODIES =
+            List.of(
+                    """
+                    {"model":"m","stream":true,"stream_options":{"include_usage":true},
+                     "temperature":0.5,"max_tokens":10,"n":1,"user":"me",
+                     "messages":[{"role":"system","content":"short"},
+                      {"role":"user","content":"grüße 🌍 and \\u00e9"}]}\
+                    """,
+                    """
+                    {"model":"tool","stream":true,"tool_choice":"auto","messages":[
+                     {"role":"user","content":[{"type":"text","text":"call f {\\"a\\":1}"},
+                      {"type":"image_url","image_url":{"url":"data:image/png;base64,AA=="}}]}],
+                     "tools":[{"type":"function","function":{"name":"f","parameters":{
+                      "type":"object","properties":{"a":{"type":"integer","enum":[1,2]},
+                       "b":{"type":"object","properties":{}}},"required":["a","b"]}}}]}\
+                    """,
+                    """
+                    {"model":"tool","messages":[{"role":"user","content":"hi"},
+                     {"role":"assistant","content":"","reasoning_content":"hm","tool_calls":[
+                      {"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},
+                     {"role":"tool","tool_call_id":"a","content":"done"}],
+                     "tools":[{"type":"function","function":{"name":"f"}}],
+                     "response_format":{"type":"json_object"}}\
+                    """,
+                    """
+                    {"model":"m","options":{"text":"a b c","words":3,"finishReason":"length",
+                     "usage":false,"callTools":0,"fault":"cut","faultAfter":2,"status":0,
+                     "message":"m","retryAfterSeconds":1,"reasoning":"r"},
+                     "stream":false,"messages":[{"role":"user","content":"x"}]}\
+                    """);
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void everyBodyGetsAnAnswer() throws Exception {
+        FuzzedGateway gateway = new FuzzedGateway("http://127.0.0.1:1/v1");
+        Random random = new Random(SEED);
+        Damage damage = new Damage(random);
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] body = BODIES.get(round % BODIES.size()).getBytes(StandardCharsets.UTF_8);
+            HttpRequest request = request(round, damage.of(body), random, damage);
+            Instant start = Instant.now();
+            try {
+                statuses.merge(gateway.check(gateway.handler().handle(request)), 1, Integer::sum);
+            } catch (Throwable e) {
+                String shown = new String(request.body(), StandardCharsets.UTF_8);
+                throw new AssertionError("round " + round + ": " + shown, e);
+            }
+            assertThat(Duration.between(start, Instant.now()))
+                    .as("round " + round)
+                    .isLessThan(BOUND);
+        }
+        assertThat(statuses).containsKeys(200, 400, 404, 401).doesNotContainKey(500);
+        assertThat(statuses.get(200)).isGreaterThan(ROUNDS / 25);
+    }
+
+    private static HttpRequest request(int round, byte[] body, Random random, Damage damage) {
+        boolean odd = random.nextInt(20) == 0;
+        String path = "/v1/chat/completions";
+        String key = "Bearer " + FuzzedGateway.MASTER_KEY;
+        return new HttpRequest(
+                "fuzz-" + round,
+                random.nextInt(50) == 0 ? "PUT" : "POST",
+                odd ? "/" + text(damage.of(path.getBytes(StandardCharsets.UTF_8))) : path,
+                "",
+                Headers.of("authorization", random.nextInt(50) == 0 ? key + "x" : key),
+                body,
+                Instant.MAX);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,5 @@
+/** Server-sent events across every split. */
+@NullMarked
+package io.sfai.gateway.sse;
+
+import org.jspecify.annotations.NullMarked;
