@@ -3,39 +3,64 @@ package io.sfai.gateway.sse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Writes server-sent events, each in one write and flushed, so that none waits for the next. */
+/**
+ * Writes server-sent events. They are gathered until {@link #flush}, then leave in one write: who
+ * flushes before each wait lets no event wait, and spares a write where several came at once.
+ */
 public final class SseWriter {
+    /** More than this leaves unasked. */
+    private static final int ENOUGH = 16 * 1024;
+
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = {'\n', '\n'};
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
+    private byte[] gathered = new byte[1024];
+    private int size;
 
     public SseWriter(OutputStream out) {
         this.out = out;
     }
 
     /**
-     * Writes an event.
+     * Adds an event.
      *
      * @param data one line, such as JSON without white space
      */
     public void data(byte[] data) throws IOException {
-        byte[] event = new byte[DATA.length + data.length + 2];
-        System.arraycopy(DATA, 0, event, 0, DATA.length);
-        System.arraycopy(data, 0, event, DATA.length, data.length);
-        event[event.length - 2] = '\n';
-        event[event.length - 1] = '\n';
-        write(event);
+        add(DATA);
+        add(data);
+        add(END);
+        if (size >= ENOUGH) {
+            flush();
+        }
     }
 
     /** Writes a comment, which clients ignore and proxies take for a sign of life. */
     public void keepAlive() throws IOException {
-        write(KEEP_ALIVE);
+        add(KEEP_ALIVE);
+        flush();
     }
 
-    private void write(byte[] bytes) throws IOException {
-        out.write(bytes);
-        out.flush();
+    /** Sends what was gathered; does nothing if that is nothing. */
+    public void flush() throws IOException {
+        if (size > 0) {
+            int length = size;
+            // Before the write: what failed half-way must not go out again with an error event.
+            size = 0;
+            out.write(gathered, 0, length);
+            out.flush();
+        }
+    }
+
+    private void add(byte[] bytes) {
+        if (gathered.length - size < bytes.length) {
+            gathered = Arrays.copyOf(gathered, Math.max(2 * gathered.length, size + bytes.length));
+        }
+        System.arraycopy(bytes, 0, gathered, size, bytes.length);
+        size += bytes.length;
     }
 }

@@ -40,6 +40,7 @@ public final class UpstreamClient {
         this.client =
                 new OkHttpClient.Builder()
                         .connectionPool(pool)
+                        .socketFactory(new PromptSockets())
                         .fastFallback(false)
                         .followRedirects(false)
                         .connectTimeout(Duration.ofSeconds(10))

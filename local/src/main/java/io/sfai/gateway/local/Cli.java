@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Beside these: build (everything, the function's zip too), test (what CI runs)."
+            "Beside these: build (everything, the function's zip too), test (what CI runs), bench."
         })
 public final class Cli {
     private Cli() {}

@@ -64,7 +64,7 @@ final class ChatStream {
                 } else {
                     out.keepAlive();
                 }
-                step = stream.next(keepAlive);
+                step = next(stream);
             }
             if (usageAsked && usageChunk != null) {
                 out.data(Json.bytes(usageChunk));
@@ -73,6 +73,17 @@ final class ChatStream {
             out.data(Json.bytes(ChatErrors.body(e.error())));
         }
         out.data(DONE);
+        out.flush();
+    }
+
+    /** The next step; what has been gathered leaves before this waits. */
+    private Step next(InferenceStream stream) throws IOException {
+        Step step = stream.next(Duration.ZERO);
+        if (step instanceof Step.Idle) {
+            out.flush();
+            return stream.next(keepAlive);
+        }
+        return step;
     }
 
     private void write(InferenceEvent event) throws IOException {

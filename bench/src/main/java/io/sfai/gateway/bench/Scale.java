@@ -1,0 +1,32 @@
+package io.sfai.gateway.bench;
+
+import java.time.Duration;
+
+/**
+ * How much is measured.
+ *
+ * @param coldRuns cold starts of each kind
+ * @param rounds how often each cell of the other tables is measured, in turn with the others
+ * @param latencyRequests requests of one round, each way
+ * @param warmUp how long a gateway is warmed up with each kind of request
+ * @param window how long one cell of the throughput table is measured
+ * @param slowStreams how many at once
+ * @param slowPauseMillis between two chunks of one of them
+ * @param memoryRequests requests before the function's memory is read
+ */
+record Scale(
+        int coldRuns,
+        int rounds,
+        int latencyRequests,
+        Duration warmUp,
+        Duration window,
+        int slowStreams,
+        int slowPauseMillis,
+        int memoryRequests) {
+    static final Scale FULL =
+            new Scale(10, 5, 400, Duration.ofSeconds(4), Duration.ofSeconds(1), 1000, 250, 200);
+
+    /** Enough to see that everything still works; no figure of it means anything. */
+    static final Scale TINY =
+            new Scale(1, 1, 20, Duration.ofMillis(300), Duration.ofMillis(200), 20, 10, 5);
+}

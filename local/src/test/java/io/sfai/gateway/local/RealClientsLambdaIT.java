@@ -1,0 +1,76 @@
+package io.sfai.gateway.local;
+
+import io.sfai.gateway.local.aws.LeftOut;
+import io.sfai.gateway.local.emulator.LambdaEmulator;
+import io.sfai.gateway.local.emulator.Options;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The same clients against the packaged function, behind an emulated Function URL. */
+final class RealClientsLambdaIT {
+    private static @Nullable EmulatedAws account;
+    private static @Nullable LambdaEmulator function;
+    private static Map<String, String> environment = Map.of();
+
+    @BeforeAll
+    static void start() throws IOException {
+        NodeClients.install();
+        ClientWorld world = ClientWorld.make();
+        EmulatedAws aws = account();
+        account = aws;
+        aws.putMap(world.modelMap());
+        aws.putSecret("MASTER_KEY", world.masterKey());
+        aws.putSecret("AIMOCK_API_KEY", world.aimockKey());
+        Map<String, String> settings = new HashMap<>(aws.environment());
+        settings.put("RATE_LIMIT_QPM", "0");
+        LambdaEmulator started =
+                LambdaEmulator.start(
+                        Options.of(Path.of("../lambda/target/sfai-lambda.zip"))
+                                .env(settings)
+                                .log(line -> {}));
+        function = started;
+        Map<String, String> told = new HashMap<>(world.environment(started.url().toString()));
+        told.put("SFAI_AT_ONCE", "4");
+        told.put("SFAI_CLIENT_LEAVES_UNSEEN", "true");
+        environment = told;
+    }
+
+    private static EmulatedAws account() {
+        try {
+            return EmulatedAws.start(Path.of("target"));
+        } catch (IOException e) {
+            throw LeftOut.because("real clients against the function: " + e.getMessage());
+        }
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (function != null) {
+            function.close();
+        }
+        if (account != null) {
+            account.close();
+        }
+    }
+
+    @TestFactory
+    List<DynamicTest> officialSdkWithMocks() throws IOException {
+        return NodeClients.tests(
+                "lambda-sdk", "openai-sdk.test.mjs", environment, Duration.ofMinutes(3));
+    }
+
+    @TestFactory
+    List<DynamicTest> officialSdkWithAimockBehind() throws IOException {
+        return NodeClients.tests(
+                "lambda-upstream", "openai-upstream.test.mjs", environment, Duration.ofMinutes(3));
+    }
+}
