@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a gateway. */
@@ -34,6 +35,12 @@ final class Client {
                 HTTP.send(
                         request("POST", "/v1/chat/completions", body, key()),
                         BodyHandlers.ofInputStream()));
+    }
+
+    /** A chat request with the key, whose cancelling closes the connection. */
+    CompletableFuture<?> leaving(String body) {
+        return HTTP.sendAsync(
+                request("POST", "/v1/chat/completions", body, key()), BodyHandlers.ofString());
     }
 
     /** Any request with the key and more headers. */

@@ -6,7 +6,9 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.upstream.Answer;
 import io.sfai.gateway.local.upstream.Chunks;
 import io.sfai.gateway.local.upstream.Gate;
+import io.sfai.gateway.local.upstream.Received;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Clients that leave, where a gateway is told of it; Lambda tells its function nothing. */
@@ -38,6 +40,15 @@ abstract class DepartureContract extends Contract {
         gate.open();
         upstream.next().awaitGone();
         assertGone(answer.id());
+    }
+
+    @Test
+    void aClientThatLeavesBeforeAnythingCameCancelsTheUpstream() throws Exception {
+        upstream.on("plain", new Answer.Silent());
+        CompletableFuture<?> answer = client.leaving(Ask.stream("plain", "hello"));
+        Received asked = upstream.next();
+        answer.cancel(true);
+        asked.awaitGone();
     }
 
     private void assertGone(String id) throws InterruptedException {
