@@ -78,10 +78,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         (name, why) ->
                                 log.write(Level.WARN, "secret_refresh_failed", told(name, why)));
         store = new DynamoDbStore(aws, config.tableName(), clock);
-        handler =
-                new FunctionUrlHandler(
-                        Main.gateway(config, store, maps, secrets, http, log),
-                        config.maxBodyBytes());
+        handler = new FunctionUrlHandler(Main.gateway(config, store, maps, secrets, http, log));
     }
 
     /** The handler alone, warmed up, for a runtime that is not ours. */
