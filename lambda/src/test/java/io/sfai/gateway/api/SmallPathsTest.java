@@ -2,6 +2,8 @@ package io.sfai.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sfai.gateway.api.health.Health;
+import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.fuzz.FuzzedGateway;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
@@ -9,6 +11,7 @@ import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.model.ModelMapRejected;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The paths beside the conversation: models and health. */
@@ -37,19 +40,27 @@ class SmallPathsTest {
         assertThat(text(get("/health/readiness"))).isEqualTo("{\"status\":\"ok\"}");
     }
 
+    @Test
+    void readinessNamesWhatIsMissing() {
+        Health health =
+                new Health(
+                        Map.of(
+                                "model map",
+                                () -> {
+                                    throw new Unavailable("no map yet", "no_map").exception();
+                                }));
+        HttpResponse.Buffered answer = (HttpResponse.Buffered) health.ready(request("/health"));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(text(answer)).contains("\"check\":\"model map\",\"message\":\"no map yet\"");
+    }
+
     private HttpResponse.Buffered get(String path) {
-        HttpResponse answer =
-                gateway.handler()
-                        .handle(
-                                new HttpRequest(
-                                        "id",
-                                        "GET",
-                                        path,
-                                        "",
-                                        Headers.of("x-api-key", FuzzedGateway.MASTER_KEY),
-                                        new byte[0],
-                                        Instant.MAX));
-        return (HttpResponse.Buffered) answer;
+        return (HttpResponse.Buffered) gateway.handler().handle(request(path));
+    }
+
+    private static HttpRequest request(String path) {
+        Headers headers = Headers.of("x-api-key", FuzzedGateway.MASTER_KEY);
+        return new HttpRequest("id", "GET", path, "", headers, new byte[0], Instant.MAX);
     }
 
     private static String text(HttpResponse.Buffered answer) {
