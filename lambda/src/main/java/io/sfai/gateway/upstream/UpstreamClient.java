@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -18,6 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -48,6 +53,7 @@ public final class UpstreamClient {
                         .socketFactory(new PromptSockets())
                         .fastFallback(false)
                         .followRedirects(false)
+                        .eventListener(new Dialled())
                         .connectTimeout(Duration.ofSeconds(10))
                         .readTimeout(Duration.ZERO)
                         .writeTimeout(Duration.ofSeconds(60))
@@ -57,7 +63,7 @@ public final class UpstreamClient {
     /** A request that has not been sent yet. */
     public Exchange prepare(
             String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
-        return exchange(method, uri, headers, body == null ? null : RequestBody.create(body, null));
+        return exchange(method, uri, headers, body, true);
     }
 
     /** The same client with a bound on the whole exchange; for short calls. */
@@ -76,15 +82,21 @@ public final class UpstreamClient {
      */
     public Exchange prepareOnce(
             String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
-        return exchange(method, uri, headers, new OneShot(body)).within(timeout);
+        return exchange(method, uri, headers, body, false).within(timeout);
     }
 
     private Exchange exchange(
-            String method, URI uri, Map<String, String> headers, @Nullable RequestBody body) {
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            byte @Nullable [] body,
+            boolean repeatable) {
         dropIdleConnections();
         Request.Builder request = new Request.Builder().url(uri.toString());
         headers.forEach(request::header);
-        return new Exchange(client.newCall(request.method(method, body).build()), uri);
+        request.method(method, body == null ? null : new OneShot(body));
+        request.tag(Dial.class, new Dial());
+        return new Exchange(client.newCall(request.build()), uri, repeatable ? pool : null);
     }
 
     /** Drops every pooled connection, after a snapshot has been restored. */
@@ -99,7 +111,26 @@ public final class UpstreamClient {
         }
     }
 
-    /** A body that the client never sends a second time by itself. */
+    /** Whether a request had a connection made for it. */
+    private static final class Dial {
+        private volatile boolean fresh;
+    }
+
+    /** Notes which requests go over a fresh connection. */
+    private static final class Dialled extends EventListener {
+        @Override
+        public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+            Dial dial = call.request().tag(Dial.class);
+            if (dial != null) {
+                dial.fresh = true;
+            }
+        }
+    }
+
+    /**
+     * A body that OkHttp never sends a second time by itself. It would for every dead connection of
+     * the pool, and each time a model may have begun to answer.
+     */
     private static final class OneShot extends RequestBody {
         private final byte[] bytes;
 
@@ -130,17 +161,25 @@ public final class UpstreamClient {
 
     /** One request and its answer. */
     public static final class Exchange implements AutoCloseable {
-        private final Call call;
         private final URI uri;
+        private final @Nullable ConnectionPool repeatable;
+        private volatile Call call;
         private volatile @Nullable Response response;
+        private volatile boolean cancelled;
+        private @Nullable Duration timeout;
 
-        private Exchange(Call call, URI uri) {
+        /**
+         * @param repeatable the pool whose dead connection is made up for by a fresh one; null if
+         *     none is
+         */
+        private Exchange(Call call, URI uri, @Nullable ConnectionPool repeatable) {
             this.call = call;
             this.uri = uri;
+            this.repeatable = repeatable;
         }
 
-        private Exchange within(Duration timeout) {
-            call.timeout().timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        private Exchange within(Duration limit) {
+            timeout = limit;
             return this;
         }
 
@@ -152,12 +191,41 @@ public final class UpstreamClient {
          */
         public int send() {
             try {
-                Response answer = call.execute();
-                response = answer;
-                return answer.code();
+                try {
+                    return execute();
+                } catch (IOException e) {
+                    ConnectionPool pool = repeatable;
+                    if (pool == null || !diedInThePool(e)) {
+                        throw e;
+                    }
+                    // The others of the pool are as old.
+                    pool.evictAll();
+                    call = call.clone();
+                    return execute();
+                }
             } catch (IOException e) {
                 throw failed(e);
             }
+        }
+
+        private int execute() throws IOException {
+            Duration limit = timeout;
+            if (limit != null) {
+                call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            if (cancelled) {
+                call.cancel();
+            }
+            Response answer = call.execute();
+            response = answer;
+            return answer.code();
+        }
+
+        private boolean diedInThePool(IOException e) {
+            Dial dial = call.request().tag(Dial.class);
+            boolean answered = e instanceof ProtocolException;
+            boolean late = e instanceof InterruptedIOException;
+            return dial != null && !dial.fresh && !answered && !late && !cancelled;
         }
 
         public @Nullable String header(String name) {
@@ -180,6 +248,7 @@ public final class UpstreamClient {
 
         /** Ends the exchange from any thread; a blocked read fails at once. */
         public void cancel() {
+            cancelled = true;
             call.cancel();
         }
 

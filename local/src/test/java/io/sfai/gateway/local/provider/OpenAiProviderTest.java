@@ -1,7 +1,9 @@
 package io.sfai.gateway.local.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Target;
@@ -9,6 +11,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.upstream.Answer;
 import io.sfai.gateway.local.upstream.Chunks;
 import io.sfai.gateway.local.upstream.FakeUpstream;
+import io.sfai.gateway.local.upstream.Gate;
 import io.sfai.gateway.local.upstream.Received;
 import io.sfai.gateway.provider.openai.OpenAiProvider;
 import io.sfai.gateway.secret.EnvironmentSecrets;
@@ -18,6 +21,7 @@ import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +73,31 @@ class OpenAiProviderTest extends ProviderContract {
         Received second = upstream.next();
         stream.close();
         second.awaitGone();
+    }
+
+    @Test
+    void aDeadConnectionIsReplacedOnceByAFreshOne() throws Exception {
+        OpenAiProvider provider = provider(null, new EnvironmentSecrets(Map.of()));
+        List<InferenceStream> atOnce = new ArrayList<>();
+        Gate gate = new Gate();
+        upstream.on("m", new Answer.Sse(chunks(3), gate));
+        for (int i = 0; i < 4; i++) {
+            atOnce.add(provider.open(request("x"), target()));
+            upstream.next();
+        }
+        gate.open();
+        for (InferenceStream stream : atOnce) {
+            assertThat(said(stream)).isEqualTo(expected(3));
+        }
+        upstream.on("m", new Answer.ResetBeforeHead());
+        InferenceStream refused = provider.open(request("x"), target());
+        assertThatThrownBy(() -> said(refused)).isInstanceOf(GatewayException.class);
+        assertThat(upstream.waiting()).isEqualTo(2);
+
+        upstream.on("m", new Answer.Sse(chunks(3)));
+        upstream.closeConnections();
+        assertThat(said(provider.open(request("x"), target()))).isEqualTo(expected(3));
+        assertThat(upstream.waiting()).isEqualTo(1);
     }
 
     private InferenceStream open(Answer answer) {

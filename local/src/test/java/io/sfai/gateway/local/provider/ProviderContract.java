@@ -101,7 +101,7 @@ abstract class ProviderContract {
     @Test
     void tenThousandEventsComeInOrderAndEnd() {
         try (InferenceStream stream = words(MANY)) {
-            assertThat(rest(stream)).isEqualTo(expected(MANY));
+            assertThat(said(stream)).isEqualTo(expected(MANY));
             assertThat(stream.next(LONG)).isEqualTo(Step.END);
         }
     }
@@ -115,7 +115,7 @@ abstract class ProviderContract {
                 Thread.sleep(10);
                 add(stream.next(LONG), said);
             }
-            assertThat(said.append(rest(stream))).hasToString(expected(MANY));
+            assertThat(said.append(said(stream))).hasToString(expected(MANY));
         }
     }
 
@@ -133,7 +133,8 @@ abstract class ProviderContract {
         }
     }
 
-    private static String rest(InferenceStream stream) {
+    /** All words that are still to come. */
+    static String said(InferenceStream stream) {
         StringBuilder said = new StringBuilder();
         for (Step step = stream.next(LONG); !(step instanceof Step.End); step = stream.next(LONG)) {
             add(step, said);
