@@ -12,6 +12,7 @@ import io.sfai.gateway.functionurl.FunctionUrlHandler;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.MapSource;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
+import io.sfai.gateway.model.ModelMap.ProviderType;
 import io.sfai.gateway.model.RefreshingModelMaps;
 import io.sfai.gateway.runtime.SnapshotHooks;
 import io.sfai.gateway.secret.SecretsManagerSecrets;
@@ -25,8 +26,10 @@ import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +41,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LambdaFunction implements RequestStreamHandler {
     /** Lambda gives init ten seconds; what is not there by then is fetched by the first request. */
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    private static final Duration HELLO = Duration.ofSeconds(2);
+    private static final int MOST_CONNECTIONS = 4;
 
     private final UpstreamClient http;
     private final RefreshingModelMaps maps;
@@ -72,10 +78,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         (name, why) ->
                                 log.write(Level.WARN, "secret_refresh_failed", told(name, why)));
         store = new DynamoDbStore(aws, config.tableName(), clock);
-        handler =
-                new FunctionUrlHandler(
-                        Main.gateway(config, store, maps, secrets, http, log),
-                        config.maxBodyBytes());
+        handler = new FunctionUrlHandler(Main.gateway(config, store, maps, secrets, http, log));
     }
 
     /** The handler alone, warmed up, for a runtime that is not ours. */
@@ -128,22 +131,51 @@ public final class LambdaFunction implements RequestStreamHandler {
         beside(ready, () -> secrets.prefetch(List.of(ApiKeys.MASTER_KEY)));
         beside(ready, this::prefetchMapAndKeys);
         beside(ready, () -> store.get("warm-up", "warm-up"));
+        if (!await(ready)) {
+            maps.endInvocation();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
         try {
-            if (!ready.await(WARM_UP.toMillis(), TimeUnit.MILLISECONDS)) {
-                maps.endInvocation();
-            }
+            return latch.await(WARM_UP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
     private void prefetchMapAndKeys() {
+        Collection<ProviderSpec> providers = maps.current().providers().values();
         secrets.prefetch(
-                maps.current().providers().values().stream()
+                providers.stream()
                         .map(ProviderSpec::apiKey)
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
+        List<ProviderSpec> remote =
+                providers.stream()
+                        .filter(each -> each.type() == ProviderType.OPENAI)
+                        .filter(each -> Providers.baseUrl(each).startsWith("https:"))
+                        .limit(MOST_CONNECTIONS)
+                        .toList();
+        CountDownLatch connected = new CountDownLatch(remote.size());
+        remote.forEach(each -> beside(connected, () -> preconnect(each)));
+        await(connected);
+    }
+
+    /** Opens the first connection to an upstream, with no key; its TLS warms all later ones. */
+    private void preconnect(ProviderSpec provider) {
+        String name = provider.apiKey();
+        if (name != null) {
+            // One whose key is not set is not used yet either.
+            secrets.get(name);
+        }
+        URI uri = URI.create(Providers.baseUrl(provider));
+        try (UpstreamClient.Exchange exchange =
+                http.prepare("HEAD", uri, Map.of("user-agent", "sfai-gateway"), null, HELLO)) {
+            exchange.send();
+        }
     }
 
     /** What fails here never fails init: the first request tries again and tells its client. */

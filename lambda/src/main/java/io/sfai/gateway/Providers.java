@@ -30,12 +30,17 @@ final class Providers implements Function<ProviderSpec, Provider> {
         return made.computeIfAbsent(spec, this::make);
     }
 
+    /** Where an OpenAI-compatible provider is. */
+    static String baseUrl(ProviderSpec spec) {
+        return spec.baseUrl() == null ? OPENAI : spec.baseUrl();
+    }
+
     private Provider make(ProviderSpec spec) {
         return switch (spec.type()) {
             case OPENAI ->
                     new OpenAiProvider(
                             spec.name(),
-                            spec.baseUrl() == null ? OPENAI : spec.baseUrl(),
+                            baseUrl(spec),
                             spec.apiKey(),
                             spec.headers(),
                             secrets,

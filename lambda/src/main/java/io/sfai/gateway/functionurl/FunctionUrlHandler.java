@@ -35,18 +35,16 @@ public final class FunctionUrlHandler implements RequestStreamHandler {
     }
 
     /** Failures of our own go to standard error, a line each. */
-    public FunctionUrlHandler(HttpHandler handler, long maxBodyBytes) {
-        this(handler, maxBodyBytes, FunctionUrlHandler::print);
+    public FunctionUrlHandler(HttpHandler handler) {
+        this(handler, FunctionUrlHandler::print);
     }
 
     /**
-     * @param maxBodyBytes larger bodies, counted decoded, are answered with 413
      * @param onFailure takes the request's id and what the handler threw
      */
-    public FunctionUrlHandler(
-            HttpHandler handler, long maxBodyBytes, BiConsumer<String, Throwable> onFailure) {
+    public FunctionUrlHandler(HttpHandler handler, BiConsumer<String, Throwable> onFailure) {
         this.handler = handler;
-        this.requests = new RequestReader(maxBodyBytes);
+        this.requests = new RequestReader();
         this.onFailure = onFailure;
     }
 

@@ -26,11 +26,6 @@ final class Refusal extends Exception {
         return new Refusal(400, message, field, "invalid_event");
     }
 
-    static Refusal tooLarge(long limit) {
-        String message = "the body is larger than " + limit + " bytes";
-        return new Refusal(413, message, null, "request_too_large");
-    }
-
     HttpResponse answer(String requestId) {
         String message = String.valueOf(getMessage());
         return error(status, message, "invalid_request_error", param, code, requestId);

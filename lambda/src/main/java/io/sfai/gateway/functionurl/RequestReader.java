@@ -18,12 +18,6 @@ final class RequestReader {
     /** An id from outside goes into logs and headers; anything else than these is not taken. */
     private static final Pattern SANE_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
-    private final long maxBodyBytes;
-
-    RequestReader(long maxBodyBytes) {
-        this.maxBodyBytes = maxBodyBytes;
-    }
-
     HttpRequest read(APIGatewayV2HTTPEvent event, String lambdaRequestId, Instant deadline)
             throws Refusal {
         Headers headers = headers(event);
@@ -61,24 +55,12 @@ final class RequestReader {
     private byte[] body(APIGatewayV2HTTPEvent event) throws Refusal {
         String text = event.getBody() == null ? "" : event.getBody();
         if (!event.getIsBase64Encoded()) {
-            byte[] body = text.getBytes(StandardCharsets.UTF_8);
-            refuseIfTooLarge(body.length);
-            return body;
+            return text.getBytes(StandardCharsets.UTF_8);
         }
-        // Before it is decoded, so that one too large never stands in memory twice.
-        refuseIfTooLarge(text.length() / 4L * 3 - 2);
         try {
-            byte[] body = Base64.getDecoder().decode(text);
-            refuseIfTooLarge(body.length);
-            return body;
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
             throw Refusal.badEvent("the body is not base64, as isBase64Encoded says", "body");
-        }
-    }
-
-    private void refuseIfTooLarge(long size) throws Refusal {
-        if (size > maxBodyBytes) {
-            throw Refusal.tooLarge(maxBodyBytes);
         }
     }
 

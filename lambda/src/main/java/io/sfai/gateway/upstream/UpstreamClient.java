@@ -2,19 +2,24 @@ package io.sfai.gateway.upstream;
 
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayError.UpstreamFault;
+import io.sfai.gateway.error.GatewayException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
@@ -266,13 +271,26 @@ public final class UpstreamClient {
 
         private RuntimeException failed(IOException e) {
             boolean late = e instanceof SocketTimeoutException || "timeout".equals(e.getMessage());
-            String message =
+            UpstreamFault fault =
                     late
-                            ? "no answer from " + uri.getHost() + " in time"
-                            : "no connection to " + uri.getHost() + ": " + e.getMessage();
-            UpstreamFault fault = late ? UpstreamFault.TIMEOUT : UpstreamFault.UNREACHABLE;
-            return new io.sfai.gateway.error.GatewayException(
+                            ? UpstreamFault.TIMEOUT
+                            : unreachable(e) ? UpstreamFault.UNREACHABLE : UpstreamFault.CUT;
+            String host = uri.getHost();
+            String message =
+                    switch (fault) {
+                        case TIMEOUT -> "no answer from " + host + " in time";
+                        case UNREACHABLE -> "no connection to " + host + ": " + e.getMessage();
+                        default -> host + " closed the connection before it answered";
+                    };
+            return new GatewayException(
                     new Upstream(message, fault, 0, null, null, null), Map.of(), e);
+        }
+
+        private static boolean unreachable(IOException e) {
+            return e instanceof ConnectException
+                    || e instanceof NoRouteToHostException
+                    || e instanceof UnknownHostException
+                    || e instanceof SSLException;
         }
     }
 }

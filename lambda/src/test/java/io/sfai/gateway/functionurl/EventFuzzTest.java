@@ -32,7 +32,6 @@ class EventFuzzTest {
         FunctionUrlHandler handler =
                 new FunctionUrlHandler(
                         gateway.handler(),
-                        1 << 20,
                         (id, failure) -> {
                             throw new AssertionError(id, failure);
                         });

@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events and answers under a runtime that cannot stream. */
 class FunctionUrlHandlerTest {
-    private static final int LIMIT = 200;
-
     private final List<HttpRequest> requests = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
@@ -116,18 +114,6 @@ class FunctionUrlHandlerTest {
     }
 
     @Test
-    void refusesBodiesThatAreTooLarge() throws Exception {
-        assertThat(status("x".repeat(LIMIT), false)).isEqualTo(200);
-        assertThat(status("x".repeat(LIMIT + 1), false)).isEqualTo(413);
-        assertThat(status("\u00fc".repeat(LIMIT / 2 + 1), false)).isEqualTo(413);
-        assertThat(status(base64(LIMIT), true)).isEqualTo(200);
-        for (int more = 1; more < 5; more++) {
-            assertThat(status(base64(LIMIT + more), true)).isEqualTo(413);
-        }
-        assertThat(requests).hasSize(2);
-    }
-
-    @Test
     void writesOneAnswer() throws Exception {
         Headers headers =
                 Headers.of("X-One", "1", "vary", "a", "Vary", "b", "Set-Cookie", "a=b; Path=/")
@@ -211,17 +197,6 @@ class FunctionUrlHandlerTest {
         assertThat(failures).containsExactly("lambda-id IOException");
     }
 
-    private long status(String body, boolean base64) throws IOException {
-        JsonObject event =
-                Events.json("bare.json").put("body", body).put("isBase64Encoded", base64);
-        JsonObject answer = invoke(Json.bytes(event), request -> HttpResponse.text(200, "ok"));
-        return answer.integer("statusCode", 0);
-    }
-
-    private static String base64(int length) {
-        return java.util.Base64.getEncoder().encodeToString(new byte[length]);
-    }
-
     private static JsonObject error(JsonObject answer) {
         return object(Json.object(Objects.requireNonNull(answer.string("body"))), "error");
     }
@@ -236,7 +211,6 @@ class FunctionUrlHandlerTest {
                     requests.add(request);
                     return answers.handle(request);
                 },
-                LIMIT,
                 (id, failure) -> failures.add(id + " " + failure.getClass().getSimpleName()));
     }
 

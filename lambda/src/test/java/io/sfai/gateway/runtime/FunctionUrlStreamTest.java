@@ -119,7 +119,7 @@ class FunctionUrlStreamTest {
         return new RunningLoop(
                 api,
                 new FunctionUrlHandler(
-                        handler, 1000, (id, e) -> failures.add(id + " " + e.getMessage())));
+                        handler, (id, e) -> failures.add(id + " " + e.getMessage())));
     }
 
     private static String event(String method) {

@@ -27,7 +27,7 @@ final class Closing {
                               apiBase: %s/v1
                               apiKey: THE_KEY
                               requestOptions:
-                                timeout: 900
+                                timeout: 900000
                               roles: [chat, edit, apply]
                         """
                                 .formatted(url, region, options.secretPrefix(), url));

@@ -1,0 +1,5 @@
+/** Tests of the dialects beside the chat. */
+@NullMarked
+package io.sfai.gateway.api;
+
+import org.jspecify.annotations.NullMarked;
