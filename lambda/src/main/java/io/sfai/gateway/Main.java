@@ -64,6 +64,7 @@ public final class Main {
                 new RoutedInference(
                         maps,
                         new Providers(secrets, upstreams),
+                        Providers::builds,
                         CLOCK,
                         RandomGenerator.getDefault());
         Inference limited = limited(config, store, maps, routed, gatewayLog);

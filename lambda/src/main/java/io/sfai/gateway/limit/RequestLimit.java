@@ -70,8 +70,7 @@ public final class RequestLimit implements Inference {
         try {
             maps.current().find(request.alias());
         } catch (GatewayException e) {
-            // What can't reach a model does not count.
-            count.thenAccept(n -> add(minute, -1)).exceptionally(x -> null).join();
+            giveBack(count, minute);
             throw e;
         }
         return admit(request, count, minute, now);
@@ -103,7 +102,17 @@ public final class RequestLimit implements Inference {
         if (used > perMinute) {
             throw refused(request, exceeded(headers, reset));
         }
-        return new Limited(next.open(request), headers);
+        try {
+            return new Limited(next.open(request), headers);
+        } catch (GatewayException e) {
+            giveBack(count, minute);
+            throw e;
+        }
+    }
+
+    /** What could not reach a model does not count. */
+    private void giveBack(CompletableFuture<Long> count, Instant minute) {
+        count.thenAccept(n -> add(minute, -1)).exceptionally(x -> null).join();
     }
 
     private GatewayException exceeded(Map<String, String> headers, Duration reset) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Sends a request to one of its alias's targets, by weight. */
@@ -28,19 +29,25 @@ public final class RoutedInference implements Inference {
 
     private final ModelMaps maps;
     private final Function<ProviderSpec, Provider> providers;
+    private final Predicate<ProviderSpec> built;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /**
-     * @param providers gives the provider of a map's entry, the same one for the same entry
+     * @param providers gives the provider of a map's entry, the same one for the same entry; 501
+     *     for a type that is not built
+     * @param built whether an entry's type is; an alias with targets of both kinds uses those that
+     *     can answer
      */
     public RoutedInference(
             ModelMaps maps,
             Function<ProviderSpec, Provider> providers,
+            Predicate<ProviderSpec> built,
             InstantSource clock,
             RandomGenerator random) {
         this.maps = maps;
         this.providers = providers;
+        this.built = built;
         this.clock = clock;
         this.random = random;
     }
@@ -50,7 +57,7 @@ public final class RoutedInference implements Inference {
         ModelMap map = maps.current();
         Alias alias = map.find(request.alias());
         refuseUnbuilt(alias);
-        Target target = pick(alias.targets());
+        Target target = pick(answering(map, alias));
         Provider provider = providers.apply(map.provider(target));
         request.journal().attempt(target);
         try {
@@ -79,6 +86,14 @@ public final class RoutedInference implements Inference {
                 deadlineFirst ? UpstreamFault.DEADLINE : UpstreamFault.TIMEOUT,
                 request.journal(),
                 clock);
+    }
+
+    private List<WeightedTarget> answering(ModelMap map, Alias alias) {
+        List<WeightedTarget> answering =
+                alias.targets().stream()
+                        .filter(each -> built.test(map.provider(each.target())))
+                        .toList();
+        return answering.isEmpty() ? alias.targets() : answering;
     }
 
     private Target pick(List<WeightedTarget> targets) {

@@ -154,6 +154,15 @@ abstract class RequestContract extends Contract {
     }
 
     @Test
+    void anAliasWithATargetThatIsBuiltIsAnsweredByIt() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Reply reply = client.chat(Ask.whole("half-built", "hello"));
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("x-sfai-target")).isEqualTo("mock/echo");
+        }
+    }
+
+    @Test
     void aMissingSecretNamesTheWayOut() throws Exception {
         for (String alias : List.of("missing", "placeholder")) {
             Reply reply = client.chat(Ask.stream(alias, "hello"));

@@ -72,6 +72,7 @@ public final class TestMap {
             "missing": "missing/plain",
             "placeholder": "placeholder/plain",
             "nobody": "nobody/plain",
+            "half-built": { "targets": [ { "target": "mock/echo" }, { "target": "anthropic/claude-sonnet-4-5", "weight": 99 } ] },
             "claude": "anthropic/claude-sonnet-4-5",
             "agent": { "target": "mock/echo", "tools": ["get_current_weather"] },
             "desk": { "triage": { "by": "plain", "routes": { "a": "plain" }, "else": "plain" } },
