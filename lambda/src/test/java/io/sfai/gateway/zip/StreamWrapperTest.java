@@ -65,6 +65,7 @@ class StreamWrapperTest {
                         "-XX:TieredStopAtLevel=1",
                         "--add-opens=java.base/java.io=ALL-UNNAMED",
                         "-Dorg.example.name=two words",
+                        "-XX:CompileThresholdScaling=5",
                         "-classpath",
                         "/var/my task/lib/*",
                         "io.sfai.gateway.Main");
@@ -89,6 +90,18 @@ class StreamWrapperTest {
         assertThat(run(Map.of(), "-XX:-TieredCompilation", "Main")).doesNotContain(c1);
         Map<String, String> options = Map.of("JAVA_TOOL_OPTIONS", "-Da=b -XX:TieredStopAtLevel=4");
         assertThat(run(options, "Main")).doesNotContain(c1);
+    }
+
+    @Test
+    void compilesLaterWithC1UnlessTold() throws Exception {
+        String later = "-XX:CompileThresholdScaling=5";
+        assertThat(run(Map.of(), "Main")).contains(later);
+        assertThat(run(Map.of(), "-XX:TieredStopAtLevel=4", "Main")).doesNotContain(later);
+        assertThat(run(Map.of(), "-XX:-TieredCompilation", "Main")).doesNotContain(later);
+        Map<String, String> full = Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=4");
+        assertThat(run(full, "-XX:TieredStopAtLevel=1", "Main")).doesNotContain(later);
+        Map<String, String> own = Map.of("JAVA_TOOL_OPTIONS", "-XX:CompileThresholdScaling=2");
+        assertThat(run(own, "Main")).contains("-XX:TieredStopAtLevel=1").doesNotContain(later);
     }
 
     @Test
@@ -130,6 +143,7 @@ class StreamWrapperTest {
                         "-Dquoted=\"a' $(b)\"",
                         "@/opt/arguments",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:CompileThresholdScaling=5",
                         "-classpath",
                         "/var/task/lib/*",
                         "io.sfai.gateway.Main");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.bench;
+
+import org.jspecify.annotations.NullMarked;
