@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.sse;
+
+import org.jspecify.annotations.NullMarked;
