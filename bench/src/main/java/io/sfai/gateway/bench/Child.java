@@ -32,6 +32,8 @@ final class Child implements AutoCloseable {
         builder.environment().putAll(environment);
         process = builder.redirectOutput(log.toFile()).start();
         process.getOutputStream().close();
+        // Ctrl-C ends this process without closing anything.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!listening()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {

@@ -3,7 +3,6 @@ package io.sfai.gateway.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -36,14 +35,17 @@ final class Peers {
         return Machine.onPath("node") && Files.isDirectory(bench.resolve("node_modules"));
     }
 
-    /** Portkey and @musistudio/llms before the upstream, each on the measured CPU. */
-    List<Contestant> gateways(Contestant upstream) throws IOException, InterruptedException {
-        List<Contestant> peers = new ArrayList<>();
+    /**
+     * Starts Portkey and @musistudio/llms before the upstream, each on the measured CPU.
+     *
+     * @param started gets each as it runs, so that all are closed even if one does not start
+     */
+    void start(Contestant upstream, List<Contestant> started)
+            throws IOException, InterruptedException {
         if (installed()) {
-            peers.add(portkey(upstream));
-            peers.add(llms(upstream));
+            started.add(portkey(upstream));
+            started.add(llms(upstream));
         }
-        return peers;
     }
 
     /** The yardstick of the cold start, bundled into one file as it would be deployed. */

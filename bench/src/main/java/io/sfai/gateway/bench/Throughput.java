@@ -43,7 +43,7 @@ final class Throughput implements Benchmark {
             Contestant upstream = lab.upstream();
             contestants.add(upstream);
             contestants.add(lab.gateway(upstream));
-            contestants.addAll(new Peers(lab).gateways(upstream));
+            new Peers(lab).start(upstream, contestants);
             warmUp(lab, contestants);
             measure(lab, contestants, report);
         } finally {

@@ -58,6 +58,11 @@ public final class InferenceEvent implements Step {
      *
      * @param whole true for a complete buffered answer, false for one event of a stream
      * @param body the event's JSON; the reader may change it
+     * @param text the bytes that the body was read from, or null if nobody kept them
      */
-    public record Raw(Dialect dialect, boolean whole, JsonObject body) {}
+    public record Raw(Dialect dialect, boolean whole, JsonObject body, byte @Nullable [] text) {
+        public Raw(Dialect dialect, boolean whole, JsonObject body) {
+            this(dialect, whole, body, null);
+        }
+    }
 }

@@ -21,6 +21,22 @@ final class ChatRelay {
         this.usageAsked = usageAsked;
     }
 
+    /** Whether the client can have the chunk as it is, but for the model's name. */
+    boolean isSound(JsonObject chunk) {
+        if (!calls.isEmpty() || chunk.has("usage")) {
+            return false;
+        }
+        JsonArray choices = chunk.array("choices");
+        for (int i = 0; choices != null && i < choices.size(); i++) {
+            JsonObject choice = choices.object(i);
+            JsonObject delta = choice == null ? null : choice.object("delta");
+            if (delta != null && delta.has("tool_calls")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The chunk as the client gets it now, or null if it waits for the end or is not for it. */
     @Nullable JsonObject relayed(JsonObject chunk) {
         chunk.put("model", alias);

@@ -34,6 +34,7 @@ final class ChatStream {
     private final SseWriter out;
     private final ChatChunks chunks;
     private final ChatRelay relay;
+    private final ModelSplice splice;
     private final boolean usageAsked;
     private boolean roleSent;
     private final Map<Integer, Boolean> callHasArguments = new TreeMap<>();
@@ -48,6 +49,7 @@ final class ChatStream {
         JsonObject options = request.body().object("stream_options");
         this.usageAsked = options != null && options.isTrue("include_usage");
         this.relay = new ChatRelay(request.alias(), usageAsked);
+        this.splice = new ModelSplice(request.alias());
     }
 
     /**
@@ -89,16 +91,26 @@ final class ChatStream {
     private void write(InferenceEvent event) throws IOException {
         Raw raw = event.raw();
         if (raw != null && !raw.whole() && raw.dialect() == request.dialect()) {
-            JsonObject chunk = relay.relayed(raw.body());
-            if (chunk != null) {
-                out.data(Json.bytes(chunk));
-            }
-            usageChunk = relay.usageChunk();
+            relay(raw);
         } else {
             for (Delta delta : event.deltas()) {
                 write(delta);
             }
         }
+    }
+
+    private void relay(Raw raw) throws IOException {
+        byte[] text = raw.text();
+        byte[] spliced = text != null && relay.isSound(raw.body()) ? splice.spliced(text) : null;
+        if (spliced != null) {
+            out.data(spliced);
+            return;
+        }
+        JsonObject chunk = relay.relayed(raw.body());
+        if (chunk != null) {
+            out.data(Json.bytes(chunk));
+        }
+        usageChunk = relay.usageChunk();
     }
 
     private void write(Delta delta) throws IOException {

@@ -58,8 +58,8 @@ final class OpenAiAnswers {
             }
             JsonObject chunk = json(provider, event.data());
             finished |= finishes(chunk);
-            if (!events.put(
-                    InferenceEvent.raw(new Raw(Dialect.CHAT, false, chunk), ChatDeltas::ofChunk))) {
+            Raw raw = new Raw(Dialect.CHAT, false, chunk, event.data());
+            if (!events.put(InferenceEvent.raw(raw, ChatDeltas::ofChunk))) {
                 return;
             }
         }
