@@ -23,7 +23,8 @@ final class ChatRelay {
 
     /** Whether the client can have the chunk as it is, but for the model's name. */
     boolean isSound(JsonObject chunk) {
-        if (!calls.isEmpty() || chunk.has("usage")) {
+        boolean usageIsSound = !chunk.has("usage") || (usageAsked && chunk.get("usage") == null);
+        if (!callsByChoice.isEmpty() || !usageIsSound) {
             return false;
         }
         JsonArray choices = chunk.array("choices");
