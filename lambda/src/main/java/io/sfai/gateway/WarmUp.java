@@ -3,6 +3,7 @@ package io.sfai.gateway;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.config.Config.Place;
 import io.sfai.gateway.http.Headers;
+import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.model.ModelMap;
@@ -24,30 +25,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Loads the classes of a request's way by sending one to the mock, with no secret and no state. */
+/**
+ * Loads the classes of a request's way, with no secret and no state: one streamed request to an
+ * upstream of its own, one buffered to the mock. Init has a whole CPU, the first request a third.
+ */
 final class WarmUp {
     private WarmUp() {}
 
     static void classes() {
-        try {
-            ModelMap map =
-                    ModelMapParser.parse(
-                            "{\"models\": {\"m\": \"mock/echo\"}}"
-                                    .getBytes(StandardCharsets.UTF_8));
-            InstantSource clock = InstantSource.system();
-            var gateway =
-                    Main.gateway(
-                            Config.read(Map.of("RATE_LIMIT_QPM", "0"), Place.LAMBDA),
-                            new NoStore(),
-                            new OneMap(map),
-                            new NoSecrets(),
-                            new UpstreamClient(clock),
-                            new EventLog(line -> {}, Level.INFO, clock));
-            for (boolean stream : new boolean[] {true, false}) {
-                HttpResponse answer = gateway.handle(request(stream));
-                if (answer instanceof HttpResponse.Streaming streaming) {
-                    streaming.body().writeTo(OutputStream.nullOutputStream());
-                }
+        try (WarmUpUpstream upstream = new WarmUpUpstream()) {
+            HttpHandler gateway = gateway(upstream);
+            gateway.handle(request("mock", false));
+            if (gateway.handle(request("relayed", true))
+                    instanceof HttpResponse.Streaming streaming) {
+                streaming.body().writeTo(OutputStream.nullOutputStream());
             }
         } catch (ModelMapRejected | IOException | RuntimeException e) {
             // The first request will show what is wrong; init goes on.
@@ -55,9 +46,26 @@ final class WarmUp {
         }
     }
 
-    private static HttpRequest request(boolean stream) {
+    private static HttpHandler gateway(WarmUpUpstream upstream) throws ModelMapRejected {
+        String map =
+                "{\"providers\": {\"own\": {\"type\": \"openai\", \"baseUrl\": \""
+                        + upstream.baseUrl()
+                        + "\"}}, \"models\": {\"mock\": \"mock/echo\", \"relayed\": \"own/m\"}}";
+        InstantSource clock = InstantSource.system();
+        return Main.gateway(
+                Config.read(Map.of("RATE_LIMIT_QPM", "1"), Place.LAMBDA),
+                new NoStore(),
+                new OneMap(ModelMapParser.parse(map.getBytes(StandardCharsets.UTF_8))),
+                new NoSecrets(),
+                new UpstreamClient(clock),
+                new EventLog(line -> {}, Level.INFO, clock));
+    }
+
+    private static HttpRequest request(String alias, boolean stream) {
         String body =
-                "{\"model\": \"m\", \"stream\": "
+                "{\"model\": \""
+                        + alias
+                        + "\", \"stream\": "
                         + stream
                         + ", \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]}";
         return new HttpRequest(
