@@ -44,6 +44,7 @@ public final class LambdaFunction implements RequestStreamHandler {
 
     private static final Duration HELLO = Duration.ofSeconds(2);
     private static final int MOST_CONNECTIONS = 4;
+    private static final int LONGEST_HELLO = 1 << 20;
 
     private final UpstreamClient http;
     private final RefreshingModelMaps maps;
@@ -164,17 +165,22 @@ public final class LambdaFunction implements RequestStreamHandler {
         await(connected);
     }
 
-    /** Opens the first connection to an upstream, with no key; its TLS warms all later ones. */
+    /**
+     * Opens the first connection to an upstream by asking for its models, with no key: the answer,
+     * mostly a 401, does not matter, its TLS and the connection do. Not HEAD, which some servers
+     * answer with a body, and so spoil the connection.
+     */
     private void preconnect(ProviderSpec provider) {
         String name = provider.apiKey();
         if (name != null) {
             // One whose key is not set is not used yet either.
             secrets.get(name);
         }
-        URI uri = URI.create(Providers.baseUrl(provider));
+        URI uri = URI.create(Providers.baseUrl(provider) + "/models");
         try (UpstreamClient.Exchange exchange =
-                http.prepare("HEAD", uri, Map.of("user-agent", "sfai-gateway"), null, HELLO)) {
+                http.prepare("GET", uri, Map.of("user-agent", "sfai-gateway"), null, HELLO)) {
             exchange.send();
+            exchange.bytes(LONGEST_HELLO);
         }
     }
 
