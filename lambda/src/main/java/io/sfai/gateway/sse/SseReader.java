@@ -20,9 +20,17 @@ public final class SseReader {
     private boolean skipLineFeed;
     private boolean first = true;
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    private final ByteArrayOutputStream data = new ByteArrayOutputStream(256);
-    private boolean hasData;
+    /** The line at hand: a stretch of the buffer, or of a copy if it came in pieces. */
+    private byte[] line = buffer;
+
+    private int lineStart;
+    private int lineEnd;
+    private final ByteArrayOutputStream pieces = new ByteArrayOutputStream(256);
+
+    /** The first data line of the event; all of them, where there are more. */
+    private byte @Nullable [] data;
+
+    private final ByteArrayOutputStream more = new ByteArrayOutputStream(0);
     private String type = "message";
 
     /**
@@ -39,40 +47,34 @@ public final class SseReader {
      */
     public @Nullable SseEvent next() throws IOException {
         while (readLine()) {
-            byte[] bytes = line.toByteArray();
             if (first) {
                 first = false;
-                bytes = withoutMark(bytes);
+                lineStart = startsWith(BOM) ? lineStart + BOM.length : lineStart;
             }
-            if (bytes.length == 0) {
-                if (hasData) {
-                    return take();
+            if (lineStart == lineEnd) {
+                SseEvent event = take();
+                if (event != null) {
+                    return event;
                 }
-                type = "message";
             } else {
-                field(bytes);
+                field();
             }
         }
-        return hasData ? take() : null;
+        return take();
     }
 
-    private static byte[] withoutMark(byte[] firstLine) {
-        return startsWith(firstLine, BOM)
-                ? Arrays.copyOfRange(firstLine, BOM.length, firstLine.length)
-                : firstLine;
-    }
-
-    private SseEvent take() {
-        SseEvent event = new SseEvent(type, data.toByteArray());
-        data.reset();
-        hasData = false;
+    private @Nullable SseEvent take() {
+        byte[] all = more.size() > 0 ? more.toByteArray() : data;
+        SseEvent event = all == null ? null : new SseEvent(type, all);
+        data = null;
+        more.reset();
         type = "message";
         return event;
     }
 
-    /** Fills {@link #line} with the next whole line; false at the end. */
+    /** Finds the next whole line; false at the end. */
     private boolean readLine() throws IOException {
-        line.reset();
+        pieces.reset();
         while (true) {
             if (position == limit && !fill()) {
                 return false;
@@ -84,20 +86,36 @@ public final class SseReader {
                     continue;
                 }
             }
-            int end = position;
+            int start = position;
+            int end = start;
             while (end < limit && buffer[end] != '\n' && buffer[end] != '\r') {
                 end++;
             }
-            line.write(buffer, position, end - position);
-            if (line.size() + data.size() > maxEventBytes) {
+            int known = Math.max(data == null ? 0 : data.length, more.size());
+            if (pieces.size() + (end - start) + known > maxEventBytes) {
                 throw new IOException("an event is longer than " + maxEventBytes + " bytes");
             }
             position = end;
             if (end < limit) {
                 skipLineFeed = buffer[end] == '\r';
                 position++;
+                endLine(start, end);
                 return true;
             }
+            pieces.write(buffer, start, end - start);
+        }
+    }
+
+    private void endLine(int start, int end) {
+        if (pieces.size() == 0) {
+            line = buffer;
+            lineStart = start;
+            lineEnd = end;
+        } else {
+            pieces.write(buffer, start, end - start);
+            line = pieces.toByteArray();
+            lineStart = 0;
+            lineEnd = line.length;
         }
     }
 
@@ -107,34 +125,43 @@ public final class SseReader {
         return limit > 0;
     }
 
-    private void field(byte[] bytes) {
-        if (isField(bytes, DATA)) {
-            int from = valueStart(bytes, DATA.length);
-            if (hasData) {
-                data.write('\n');
-            }
-            data.write(bytes, from, bytes.length - from);
-            hasData = true;
-        } else if (isField(bytes, EVENT)) {
-            int from = valueStart(bytes, EVENT.length);
-            type = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+    private void field() {
+        if (isField(DATA)) {
+            data(valueStart(DATA));
+        } else if (isField(EVENT)) {
+            int from = valueStart(EVENT);
+            type = new String(line, from, lineEnd - from, StandardCharsets.UTF_8);
         }
     }
 
+    /** One line is copied once; more are gathered, so that many short ones stay cheap. */
+    private void data(int from) {
+        if (data == null) {
+            data = Arrays.copyOfRange(line, from, lineEnd);
+            return;
+        }
+        if (more.size() == 0) {
+            more.writeBytes(data);
+        }
+        more.write('\n');
+        more.write(line, from, lineEnd - from);
+    }
+
     /** A line that is nothing but a field's name is that field with an empty value. */
-    private static boolean isField(byte[] line, byte[] name) {
-        return startsWith(line, name) && (line.length == name.length || line[name.length] == ':');
+    private boolean isField(byte[] name) {
+        int colon = lineStart + name.length;
+        return startsWith(name) && (colon == lineEnd || line[colon] == ':');
     }
 
     /** After the name and its colon, one space may stand before the value. */
-    private static int valueStart(byte[] line, int colon) {
-        int from = Math.min(colon + 1, line.length);
-        return from < line.length && line[from] == ' ' ? from + 1 : from;
+    private int valueStart(byte[] name) {
+        int from = Math.min(lineStart + name.length + 1, lineEnd);
+        return from < lineEnd && line[from] == ' ' ? from + 1 : from;
     }
 
-    private static boolean startsWith(byte[] line, byte[] prefix) {
-        return line.length >= prefix.length
-                && Arrays.equals(line, 0, prefix.length, prefix, 0, prefix.length);
+    private boolean startsWith(byte[] prefix) {
+        int end = lineStart + prefix.length;
+        return end <= lineEnd && Arrays.equals(line, lineStart, end, prefix, 0, prefix.length);
     }
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
