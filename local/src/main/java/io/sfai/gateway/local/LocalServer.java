@@ -34,9 +34,12 @@ final class LocalServer implements AutoCloseable {
     /** Kept, since a logger that nobody holds loses its level. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
+    private static final Logger START = Logger.getLogger("io.helidon.webserver.LoomServer");
+
     static {
         // Its start-up lines would stand before our own, which say more.
         HELIDON.setLevel(Level.WARNING);
+        START.setLevel(Level.OFF);
     }
 
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -75,11 +78,11 @@ final class LocalServer implements AutoCloseable {
      */
     static LocalServer start(String host, int port, int maxBodyBytes, HttpHandler handler) {
         LocalServer server = new LocalServer(host, port, maxBodyBytes, handler);
-        try {
-            server.server.start();
-        } catch (RuntimeException e) {
+        server.server.start();
+        // Helidon only logs that a port is taken.
+        if (!server.server.isRunning()) {
             throw new IllegalStateException(
-                    "port " + port + " on " + host + " can't be served; is it taken? (--port)", e);
+                    "port " + port + " on " + host + " can't be served; is it taken? (--port)");
         }
         return server;
     }

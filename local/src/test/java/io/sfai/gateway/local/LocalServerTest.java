@@ -1,6 +1,7 @@
 package io.sfai.gateway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
@@ -29,6 +30,14 @@ class LocalServerTest {
     @Test
     void aConnectionThatIsToBeClosedIsClosed() throws IOException {
         assertThat(answer("GET / HTTP/1.1\r\nHost: x\r\n" + CLOSE)).endsWith("\r\n\r\nGET");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() {
+        int taken = URI.create(server.address()).getPort();
+        assertThatThrownBy(() -> LocalServer.start("127.0.0.1", taken, 1, LocalServerTest::answer))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("port " + taken);
     }
 
     @Test
