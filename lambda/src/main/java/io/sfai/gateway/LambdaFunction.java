@@ -68,7 +68,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         config.configTtl(),
                         clock,
                         new MapLog(log),
-                        "aws s3 cp model_map.json s3://%s/%s"
+                        "Put one there with: aws s3 cp model_map.json s3://%s/%s"
                                 .formatted(config.configBucket(), config.configKey()));
         secrets =
                 new SecretsManagerSecrets(

@@ -40,8 +40,8 @@ public final class RefreshingModelMaps implements ModelMaps {
 
     /**
      * @param ttl how old a map may get; zero asks before each request
-     * @param remedy the command that puts a map where the source looks, such as {@code aws s3 cp
-     *     model_map.json s3://bucket/key}; it stands in the 503
+     * @param remedy how a map gets where the source looks, as a sentence for the 503 that names a
+     *     command such as {@code aws s3 cp model_map.json s3://bucket/key}
      */
     public RefreshingModelMaps(
             MapSource source, Duration ttl, InstantSource clock, MapEvents events, String remedy) {
@@ -220,10 +220,7 @@ public final class RefreshingModelMaps implements ModelMaps {
 
     private GatewayException unavailable(String reason) {
         return new GatewayError.Unavailable(
-                        "No model map could be loaded: "
-                                + reason
-                                + ". Put one there with: "
-                                + remedy,
+                        "No model map could be loaded: " + reason + ". " + remedy,
                         "model_map_unavailable")
                 .exception();
     }

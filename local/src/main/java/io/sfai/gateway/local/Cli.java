@@ -1,5 +1,6 @@
 package io.sfai.gateway.local;
 
+import io.sfai.gateway.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -33,8 +34,10 @@ public final class Cli {
     }
 
     private static String why(Exception e) {
-        return e instanceof IllegalArgumentException || e instanceof IllegalStateException
-                ? String.valueOf(e.getMessage())
-                : e.toString();
+        boolean told =
+                e instanceof IllegalArgumentException
+                        || e instanceof IllegalStateException
+                        || e instanceof StoreException;
+        return told ? String.valueOf(e.getMessage()) : e.toString();
     }
 }

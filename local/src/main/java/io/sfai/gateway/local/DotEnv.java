@@ -1,6 +1,7 @@
 package io.sfai.gateway.local;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -21,13 +22,23 @@ final class DotEnv {
             throws IOException {
         Map<String, String> merged = new HashMap<>();
         if (Files.isRegularFile(file)) {
-            List<String> lines = Files.readAllLines(file);
+            List<String> lines = lines(file);
             for (int i = 0; i < lines.size(); i++) {
                 read(file, i + 1, lines.get(i).strip(), merged);
             }
         }
         merged.putAll(environment);
         return merged;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            String text = Files.readString(file);
+            // Editors on Windows begin a file with a byte order mark.
+            return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is not text in UTF-8: save it as such", e);
+        }
     }
 
     private static void read(Path file, int number, String line, Map<String, String> into) {
@@ -48,10 +59,11 @@ final class DotEnv {
     }
 
     private static String unquoted(String value) {
-        if (value.length() >= 2) {
-            char quote = value.charAt(0);
-            if ((quote == '"' || quote == '\'') && value.charAt(value.length() - 1) == quote) {
-                return value.substring(1, value.length() - 1);
+        if (value.startsWith("\"") || value.startsWith("'")) {
+            int end = value.indexOf(value.charAt(0), 1);
+            String rest = end < 0 ? "no end" : value.substring(end + 1).strip();
+            if (rest.isEmpty() || rest.startsWith("#")) {
+                return value.substring(1, end);
             }
         }
         int comment = value.indexOf(" #");

@@ -2,13 +2,18 @@ package io.sfai.gateway.local;
 
 import io.sfai.gateway.local.emulator.LambdaEmulator;
 import io.sfai.gateway.local.emulator.Options;
+import io.sfai.gateway.model.ModelMap;
+import io.sfai.gateway.model.ModelMapParser;
+import io.sfai.gateway.model.ModelMapRejected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** The packaged function behind an emulated Function URL, with an emulated account. */
 final class LambdaRun implements AutoCloseable {
@@ -43,11 +48,12 @@ final class LambdaRun implements AutoCloseable {
             Path map = settings.modelMap();
             aws.putMap(map == null ? ONLY_MOCK : Files.readString(map));
             aws.putSecret("MASTER_KEY", settings.masterKey());
+            Set<String> secrets = secrets(map);
             Map<String, String> environment = new HashMap<>(aws.environment());
             for (Map.Entry<String, String> entry : settings.environment().entrySet()) {
                 if (SETTINGS.contains(entry.getKey())) {
                     environment.put(entry.getKey(), entry.getValue());
-                } else if (entry.getKey().endsWith("_API_KEY") && !entry.getValue().isBlank()) {
+                } else if (secrets.contains(entry.getKey()) && !entry.getValue().isBlank()) {
                     aws.putSecret(entry.getKey(), entry.getValue());
                 }
             }
@@ -61,6 +67,20 @@ final class LambdaRun implements AutoCloseable {
             aws.close();
             throw e;
         }
+    }
+
+    /** What the map asks for; nothing if it is broken, as the function's log then tells. */
+    private static Set<String> secrets(@Nullable Path file) throws IOException {
+        Set<String> names = new HashSet<>();
+        try {
+            if (file != null) {
+                ModelMap map = ModelMapParser.parse(Files.readAllBytes(file));
+                map.aliases().values().forEach(alias -> names.addAll(map.secrets(alias)));
+            }
+        } catch (ModelMapRejected e) {
+            // The function refuses it as well.
+        }
+        return names;
     }
 
     String address() {

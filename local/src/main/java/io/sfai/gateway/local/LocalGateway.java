@@ -6,6 +6,9 @@ import io.sfai.gateway.config.Config.Place;
 import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.model.MapFile;
 import io.sfai.gateway.model.MapSource;
+import io.sfai.gateway.model.ModelMap;
+import io.sfai.gateway.model.ModelMapParser;
+import io.sfai.gateway.model.ModelMapRejected;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.model.RefreshingModelMaps;
 import io.sfai.gateway.secret.EnvironmentSecrets;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway in this process: a file's map, the environment's keys, SQLite, an HTTP server. */
 public final class LocalGateway implements AutoCloseable {
@@ -30,10 +34,12 @@ public final class LocalGateway implements AutoCloseable {
             "{\"models\": {\"fake-llm\": \"mock/echo\"}}".getBytes(StandardCharsets.UTF_8);
 
     private final LocalServer server;
+    private final MockAliases maps;
     private final Store store;
 
-    private LocalGateway(LocalServer server, Store store) {
+    private LocalGateway(LocalServer server, MockAliases maps, Store store) {
         this.server = server;
+        this.maps = maps;
         this.store = store;
     }
 
@@ -50,20 +56,21 @@ public final class LocalGateway implements AutoCloseable {
         Map<String, String> secrets = new HashMap<>(settings.environment());
         secrets.put("MASTER_KEY", settings.masterKey());
         Store store = new SqliteStore(settings.data(), clock);
+        MockAliases maps = maps(settings, log, clock);
         HttpHandler handler =
                 Main.gateway(
                         config,
                         store,
-                        maps(settings, log, clock),
+                        maps,
                         new EnvironmentSecrets(secrets),
                         new UpstreamClient(clock),
                         log);
         LocalServer server =
                 LocalServer.start(settings.host(), settings.port(), config.maxBodyBytes(), handler);
-        return new LocalGateway(server, store);
+        return new LocalGateway(server, maps, store);
     }
 
-    private static ModelMaps maps(LocalSettings settings, EventLog log, InstantSource clock) {
+    private static MockAliases maps(LocalSettings settings, EventLog log, InstantSource clock) {
         Path file = settings.modelMap();
         MapSource source =
                 file == null
@@ -75,8 +82,21 @@ public final class LocalGateway implements AutoCloseable {
                         Duration.ofMillis(200),
                         clock,
                         new MapLog(log),
-                        "./sfai check " + file);
-        return new MockAliases(maps, Main.mockModels());
+                        "It is read again when it changes");
+        return new MockAliases(maps, noMap(), Main.mockModels());
+    }
+
+    private static ModelMap noMap() {
+        try {
+            return ModelMapParser.parse(NO_MAP);
+        } catch (ModelMapRejected e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Why the map's own aliases are not there, if they are not. */
+    @Nullable String mapTrouble() {
+        return maps.trouble();
     }
 
     /** Where it serves, such as {@code http://127.0.0.1:4000}. */

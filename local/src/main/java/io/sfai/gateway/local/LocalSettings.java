@@ -36,7 +36,8 @@ record LocalSettings(
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("--port is a number from 0 to 65535, not " + port);
         }
-        String key = environment.getOrDefault("SFAI_MASTER_KEY", LOCAL_KEY);
+        String named = set(environment, "SFAI_MASTER_KEY");
+        String key = named == null ? LOCAL_KEY : named;
         boolean open = "none".equalsIgnoreCase(environment.get("AUTH_MODE"));
         if (key.equals(LOCAL_KEY) && !open && !isLoopback(host)) {
             throw new IllegalArgumentException(
@@ -50,7 +51,7 @@ record LocalSettings(
     }
 
     private static @Nullable Path map(Map<String, String> environment, @Nullable Path option) {
-        String named = environment.get("SFAI_MODEL_MAP");
+        String named = set(environment, "SFAI_MODEL_MAP");
         Path asked = option != null ? option : named == null ? null : Path.of(named);
         if (asked != null && !Files.isRegularFile(asked)) {
             throw new IllegalArgumentException("there is no model map " + asked);
@@ -60,13 +61,19 @@ record LocalSettings(
     }
 
     private static Path data(Map<String, String> environment, @Nullable Path option) {
-        String named = environment.get("SFAI_DATA_DIR");
+        String named = set(environment, "SFAI_DATA_DIR");
         if (option != null) {
             return option;
         }
         return named != null
                 ? Path.of(named)
                 : Path.of(System.getProperty("user.home"), ".local", "share", "sfai");
+    }
+
+    /** What a variable says; null if it is unset, or set to nothing as in {@code NAME=}. */
+    private static @Nullable String set(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? null : value.strip();
     }
 
     private static boolean isLoopback(String host) {

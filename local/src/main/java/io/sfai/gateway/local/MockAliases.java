@@ -1,5 +1,6 @@
 package io.sfai.gateway.local;
 
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap;
@@ -11,24 +12,32 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A laptop's map: the file's aliases, and one for each of the mock's models. */
+/**
+ * A laptop's map: the file's aliases, and one for each of the mock's models. While no good map was
+ * ever there, the mock's are all there are.
+ */
 final class MockAliases implements ModelMaps {
     private static final Limits LIMITS =
             new Limits(Duration.ofSeconds(60), Duration.ofSeconds(120), null, 2, true);
 
     private final ModelMaps maps;
     private final List<String> models;
+    private final ModelMap noMap;
     private ModelMap last;
     private ModelMap lastWithMocks;
 
     /**
+     * @param noMap what serves in place of a map that was never good
      * @param models the mock's models; each answers as {@code mock/<model>}
      */
-    MockAliases(ModelMaps maps, List<String> models) {
+    MockAliases(ModelMaps maps, ModelMap noMap, List<String> models) {
         this.maps = maps;
+        this.noMap = noMap;
         this.models = List.copyOf(models);
-        this.last = maps.current();
+        this.last = fromFile(maps::current);
         this.lastWithMocks = withMocks(last);
     }
 
@@ -36,7 +45,7 @@ final class MockAliases implements ModelMaps {
     @SuppressWarnings("ReferenceEquality")
     @Override
     public synchronized ModelMap current() {
-        ModelMap now = maps.current();
+        ModelMap now = fromFile(maps::current);
         if (now != last) {
             last = now;
             lastWithMocks = withMocks(now);
@@ -46,7 +55,26 @@ final class MockAliases implements ModelMaps {
 
     @Override
     public ModelMap latest() {
-        return maps.latest();
+        return fromFile(maps::latest);
+    }
+
+    /** Why the file's aliases are not there; null if they are. */
+    @Nullable String trouble() {
+        try {
+            maps.current();
+            return null;
+        } catch (GatewayException e) {
+            return e.error().message();
+        }
+    }
+
+    private ModelMap fromFile(Supplier<ModelMap> file) {
+        try {
+            return file.get();
+        } catch (GatewayException e) {
+            // The log has told of it, and so does the terminal.
+            return noMap;
+        }
     }
 
     @Override

@@ -49,6 +49,10 @@ final class RunCommand implements Callable<Integer> {
     private static int serve(LocalSettings settings) throws InterruptedException {
         try (LocalGateway gateway = LocalGateway.start(settings)) {
             System.out.println(Welcome.text(gateway.address(), "mock/echo", settings));
+            String trouble = gateway.mapTrouble();
+            if (trouble != null) {
+                System.err.println("Only mock/... answers. " + trouble);
+            }
             gateway.serveUntilStopped();
         }
         return 0;

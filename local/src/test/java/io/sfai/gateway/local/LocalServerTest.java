@@ -1,13 +1,17 @@
 package io.sfai.gateway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfai.gateway.http.Headers;
+import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +20,7 @@ class LocalServerTest {
     private static final String CLOSE = "Connection: close\r\n\r\n";
 
     private final LocalServer server =
-            LocalServer.start(
-                    "127.0.0.1", 0, 1000, request -> HttpResponse.text(200, request.method()));
+            LocalServer.start("127.0.0.1", 0, 1000, LocalServerTest::answer);
 
     @AfterEach
     void stop() {
@@ -27,6 +30,29 @@ class LocalServerTest {
     @Test
     void aConnectionThatIsToBeClosedIsClosed() throws IOException {
         assertThat(answer("GET / HTTP/1.1\r\nHost: x\r\n" + CLOSE)).endsWith("\r\n\r\nGET");
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() {
+        int taken = URI.create(server.address()).getPort();
+        assertThatThrownBy(() -> LocalServer.start("127.0.0.1", taken, 1, LocalServerTest::answer))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("port " + taken);
+    }
+
+    @Test
+    void aStreamIsWholeThoughItsConnectionIsToBeClosed() throws IOException {
+        assertThat(answer("GET /stream HTTP/1.1\r\nHost: x\r\n" + CLOSE))
+                .endsWith("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void aBodyThatIsNotInChunksAsPromisedIsRefusedOnce() throws IOException {
+        String chunked = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+        assertThat(answer(chunked + "ZZ\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"type\":\"invalid_request_error\"")
+                .containsOnlyOnce("HTTP/1.1");
     }
 
     @Test
@@ -42,6 +68,21 @@ class LocalServerTest {
                 .startsWith("HTTP/1.1 400")
                 .contains("{\"error\":{\"message\":\"")
                 .contains("\"type\":\"invalid_request_error\"");
+    }
+
+    private static HttpResponse answer(HttpRequest request) {
+        if (!request.path().equals("/stream")) {
+            return HttpResponse.text(200, request.method());
+        }
+        return new HttpResponse.Streaming(
+                200,
+                new Headers(),
+                out -> {
+                    for (String word : List.of("one", "two")) {
+                        out.write(word.getBytes(StandardCharsets.US_ASCII));
+                        out.flush();
+                    }
+                });
     }
 
     /** Everything that comes until the server closes the connection. */

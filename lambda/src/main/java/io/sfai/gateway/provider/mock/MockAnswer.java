@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Plays a script for one request. */
 final class MockAnswer {
     /** A user may say which call to make: {@code call NAME {"argument": ...}}. */
-    private static final Pattern CALL =
-            Pattern.compile("\\bcall ([A-Za-z0-9_.-]+) (\\{.*\\})", Pattern.DOTALL);
+    private static final Pattern CALL = Pattern.compile("\\bcall ([A-Za-z0-9_.-]+) \\{");
 
     private final MockScript script;
     private final InferenceRequest request;
@@ -87,9 +86,12 @@ final class MockAnswer {
 
     private void calls() throws InterruptedException {
         List<Call> calls = new ArrayList<>();
-        Matcher asked = CALL.matcher(lastUserText());
-        if (asked.find()) {
-            calls.add(new Call(asked.group(1), asked.group(2)));
+        String text = lastUserText();
+        Matcher asked = CALL.matcher(text);
+        // Found apart: a pattern for the whole would search a hostile text once for each "call".
+        int last = text.lastIndexOf('}');
+        if (asked.find() && last >= asked.end()) {
+            calls.add(new Call(asked.group(1), text.substring(asked.end() - 1, last + 1)));
         } else {
             List<Tool> tools = request.tools();
             for (Tool tool : script.callTools() == 1 ? tools.subList(0, 1) : tools) {

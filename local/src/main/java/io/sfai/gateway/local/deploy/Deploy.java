@@ -30,6 +30,10 @@ public final class Deploy {
     }
 
     static int run(List<String> arguments, Surroundings here, PrintStream err) {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            here.out().print(DeployOptions.USAGE);
+            return 0;
+        }
         DeployOptions options;
         try {
             options = DeployOptions.parse(arguments);

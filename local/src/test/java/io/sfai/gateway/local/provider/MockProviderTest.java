@@ -1,9 +1,18 @@
 package io.sfai.gateway.local.provider;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.mock.MockProvider;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MockProviderTest extends ProviderContract {
     @Override
@@ -19,6 +28,29 @@ class MockProviderTest extends ProviderContract {
     @Override
     InferenceStream words(int count) {
         return open("echo", expected(count));
+    }
+
+    @Test
+    @Timeout(10)
+    void aTextThatOftenBeginsACallIsSearchedOnce() {
+        InferenceRequest asked = request("call a {".repeat(200_000));
+        InferenceRequest withTool =
+                new InferenceRequest(
+                        asked.id(),
+                        asked.dialect(),
+                        asked.caller(),
+                        asked.alias(),
+                        asked.stream(),
+                        asked.messages(),
+                        List.of(new Tool("a", null, null)),
+                        asked.body(),
+                        asked.received(),
+                        asked.deadline(),
+                        asked.journal());
+        Target tool = new Target("mock", "tool", new JsonObject());
+        try (InferenceStream stream = new MockProvider().open(withTool, tool)) {
+            assertThat(stream.next(Duration.ofSeconds(5))).isInstanceOf(InferenceEvent.class);
+        }
     }
 
     private static InferenceStream open(String model, String words) {
