@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     /** Deeper nesting is refused, so that no document can exhaust a stack. */
     private static final int MAX_DEPTH = 500;
+
+    /** What Jackson says of itself, which tells a caller nothing. */
+    private static final Pattern OWN_WORDS =
+            Pattern.compile(", from `StreamReadConstraints[^`]*`| \\(start marker at \\[.*?\\]\\)");
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -141,7 +146,7 @@ public final class Json {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw at(parser, e.getOriginalMessage());
+            throw at(parser, OWN_WORDS.matcher(e.getOriginalMessage()).replaceAll(""));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.sfai.gateway.local;
 
 import io.sfai.gateway.store.StoreException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +24,17 @@ import picocli.CommandLine.Command;
             "Beside these: build (everything, the function's zip too), test (what CI runs), bench."
         })
 public final class Cli {
+    /** Kept, since a logger that nobody holds loses its level. */
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    private static final Logger START = Logger.getLogger("io.helidon.webserver.LoomServer");
+
+    static {
+        // Its start-up lines would stand before our own, which say more.
+        HELIDON.setLevel(Level.WARNING);
+        START.setLevel(Level.OFF);
+    }
+
     private Cli() {}
 
     public static void main(String[] args) {

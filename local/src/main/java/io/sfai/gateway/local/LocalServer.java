@@ -25,23 +25,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /** The gateway over HTTP on this machine. Each connection is a virtual thread that may block. */
 final class LocalServer implements AutoCloseable {
-    /** Kept, since a logger that nobody holds loses its level. */
-    private static final Logger HELIDON = Logger.getLogger("io.helidon");
-
-    private static final Logger START = Logger.getLogger("io.helidon.webserver.LoomServer");
-
-    static {
-        // Its start-up lines would stand before our own, which say more.
-        HELIDON.setLevel(Level.WARNING);
-        START.setLevel(Level.OFF);
-    }
-
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private static final byte[] NOTHING = {};

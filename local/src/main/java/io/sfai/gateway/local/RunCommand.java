@@ -41,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (lambda && !host.equals("127.0.0.1")) {
+            throw new IllegalArgumentException("--lambda serves on 127.0.0.1 only: leave --host");
+        }
         Map<String, String> environment = DotEnv.merged(Home.file(".env"), System.getenv());
         LocalSettings settings = LocalSettings.of(environment, host, port, modelMap, data);
         return lambda ? serveFunction(settings) : serve(settings);

@@ -33,6 +33,7 @@ final class FunctionUrlFront implements AutoCloseable {
      *
      * @param port 0 for any
      * @param timeout of an invocation
+     * @throws IllegalStateException if the port is taken
      */
     FunctionUrlFront(int port, Duration timeout, Invoker invoker, Consumer<String> log) {
         this.timeout = timeout;
@@ -49,6 +50,11 @@ final class FunctionUrlFront implements AutoCloseable {
                         .routing(routing -> routing.any(this::handle))
                         .build()
                         .start();
+        // Helidon only logs that a port is taken.
+        if (!server.isRunning()) {
+            throw new IllegalStateException(
+                    "port " + port + " on 127.0.0.1 can't be served; is it taken? (--port)");
+        }
     }
 
     /** {@code http://127.0.0.1:port} */

@@ -16,7 +16,13 @@ public final class LambdaEmulator implements AutoCloseable {
     private LambdaEmulator(Options options) throws IOException {
         taskRoot = new TaskRoot(options.zip());
         fleet = new Fleet(options, taskRoot.directory());
-        front = new FunctionUrlFront(options.port(), options.timeout(), fleet, options.log());
+        try {
+            front = new FunctionUrlFront(options.port(), options.timeout(), fleet, options.log());
+        } catch (RuntimeException e) {
+            fleet.close();
+            taskRoot.close();
+            throw e;
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.sfai.gateway.local.emulator;
 
 import static io.sfai.gateway.local.emulator.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,15 @@ class FunctionUrlFrontTest {
         runtime.close();
         front.close();
         api.close();
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaid() {
+        int taken = front.address().getPort();
+        assertThatThrownBy(() ->
+                        new FunctionUrlFront(taken, Duration.ofMinutes(1), work::submit, log::add))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("port " + taken);
     }
 
     @Test
