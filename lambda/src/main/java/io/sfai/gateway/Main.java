@@ -86,7 +86,7 @@ public final class Main {
     /** The body of a refusal that a server makes before there is a request. */
     public static byte[] badRequest(int status, String message) {
         GatewayError error =
-                status >= 500
+                status >= 500 && status != 505
                         ? new GatewayError.Internal("the gateway's server failed")
                         : new GatewayError.BadRequest(message, null, "bad_http");
         return ChatErrors.bytes(error);

@@ -91,7 +91,10 @@ public final class EventQueue implements InferenceStream {
             }
             InferenceEvent event = events.poll();
             if (event != null) {
-                drained.signal();
+                // Not for every place that is free: the producer would be woken for each event.
+                if (events.size() == CAPACITY / 2) {
+                    drained.signal();
+                }
                 return event;
             }
             if (failure != null) {

@@ -69,7 +69,6 @@ public final class SecretsManagerSecrets implements SecretSource {
             get(name);
         } catch (GatewayException e) {
             // Whoever needs this secret asks again and is told.
-            onFailure.accept(name, e.error().message());
         }
     }
 

@@ -43,6 +43,14 @@ final class InFlight {
         lock.lock();
         try {
             long nanos = patience.toNanos();
+            if (running > 0) {
+                System.err.println(
+                        "waiting up to "
+                                + patience.toSeconds()
+                                + " s for "
+                                + running
+                                + " running request(s) to end");
+            }
             while (running > 0 && nanos > 0) {
                 nanos = none.awaitNanos(nanos);
             }

@@ -159,7 +159,7 @@ final class LocalServer implements AutoCloseable {
                                 .entity(
                                         Main.badRequest(
                                                 status.code(),
-                                                message == null ? "this is not HTTP" : message))
+                                                message == null ? "HTTP/1.1 is needed" : message))
                                 .build();
         for (EventType type : EventType.values()) {
             handlers.addHandler(type, handler);

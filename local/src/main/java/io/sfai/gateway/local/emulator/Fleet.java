@@ -31,7 +31,11 @@ final class Fleet implements Invoker, AutoCloseable {
         try {
             var environment = new Environment(options, taskRoot, this::ended);
             environments.add(environment);
-            return environment.take(invocation);
+            if (!environment.take(invocation)) {
+                // It ended before it could be given anything.
+                invocation.fail(FunctionFailure.error("Runtime.ExitError", "init failed"));
+            }
+            return true;
         } catch (IOException e) {
             options.log().accept("The function's process could not be started: " + e.getMessage());
             invocation.fail(FunctionFailure.error("Runtime.InvalidEntrypoint", e.toString()));

@@ -82,7 +82,8 @@ class SecretsManagerSecretsIT {
         SecretsManagerSecrets secrets = secrets(aws);
         create(aws, "A_KEY", "a");
         secrets.prefetch(List.of("A_KEY", "NO_KEY"));
-        assertThat(failures).singleElement().asString().contains("NO_KEY");
+        // A first read that fails is told to whoever needs the secret, not to the log.
+        assertThat(failures).isEmpty();
         put(aws, "A_KEY", "b");
         assertThat(secrets.get("A_KEY").reveal()).isEqualTo("a");
     }
