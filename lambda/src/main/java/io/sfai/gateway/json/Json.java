@@ -14,7 +14,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -225,9 +224,9 @@ public final class Json {
             case Double n -> out.writeNumber(n);
             case JsonObject object -> {
                 out.writeStartObject();
-                for (Map.Entry<String, @Nullable Object> field : object.fields().entrySet()) {
-                    out.writeFieldName(wellFormed(field.getKey()));
-                    write(out, field.getValue());
+                for (int i = 0; i < object.size(); i++) {
+                    out.writeFieldName(wellFormed(object.nameAt(i)));
+                    write(out, object.valueAt(i));
                 }
                 out.writeEndObject();
             }
