@@ -58,11 +58,19 @@ public final class InferenceEvent implements Step {
      *
      * @param whole true for a complete buffered answer, false for one event of a stream
      * @param body the event's JSON; the reader may change it
-     * @param text the bytes that the body was read from, or null if nobody kept them
+     * @param text the body as it was written, or null if nobody kept it
      */
-    public record Raw(Dialect dialect, boolean whole, JsonObject body, byte @Nullable [] text) {
+    public record Raw(Dialect dialect, boolean whole, JsonObject body, @Nullable Text text) {
         public Raw(Dialect dialect, boolean whole, JsonObject body) {
             this(dialect, whole, body, null);
         }
     }
+
+    /**
+     * An event's JSON as it was written, on one line.
+     *
+     * @param modelFrom where the model's name begins, at its quote; -1 if that is not certain
+     * @param modelTo where it ends, after its quote
+     */
+    public record Text(byte[] bytes, int modelFrom, int modelTo) {}
 }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -111,7 +110,7 @@ public final class Json {
     public static byte[] bytes(@Nullable Object value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, value);
+            JsonWriter.write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -122,7 +121,7 @@ public final class Json {
     public static String text(@Nullable Object value) {
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-            write(generator, value);
+            JsonWriter.write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,8 +144,69 @@ public final class Json {
             }
             return value;
         } catch (JsonProcessingException e) {
-            throw at(parser, OWN_WORDS.matcher(e.getOriginalMessage()).replaceAll(""));
+            throw notJson(parser, e);
         }
+    }
+
+    private static JsonException notJson(JsonParser parser, JsonProcessingException e) {
+        return at(parser, OWN_WORDS.matcher(e.getOriginalMessage()).replaceAll(""));
+    }
+
+    /**
+     * An object, and where in its text one of its own fields has its value.
+     *
+     * @param from the place of the value's opening quote; -1 if there is no such field, or more
+     *     than one, or its value is no text
+     * @param to the place after its closing quote
+     */
+    public record Located(JsonObject object, int from, int to) {}
+
+    /**
+     * Reads one object and notes where the text of a field stands.
+     *
+     * @throws JsonException if this is not JSON, or not an object
+     */
+    public static Located located(byte[] text, String name) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return located(parser, name);
+        } catch (IOException e) {
+            throw notText();
+        }
+    }
+
+    private static Located located(JsonParser parser, String wanted) throws IOException {
+        try {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonException("a JSON object is expected", 1, 1, "$");
+            }
+            Located located = fields(parser, wanted);
+            if (parser.nextToken() != null) {
+                throw at(parser, "something follows the end of the JSON value");
+            }
+            return located;
+        } catch (JsonProcessingException e) {
+            throw notJson(parser, e);
+        }
+    }
+
+    private static Located fields(JsonParser parser, String wanted) throws IOException {
+        JsonObject object = new JsonObject();
+        boolean certain = true;
+        int from = -1;
+        int to = -1;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (!name.equals(wanted)) {
+                object.put(name, value(parser));
+                continue;
+            }
+            certain &= from < 0 && token == JsonToken.VALUE_STRING;
+            from = (int) parser.currentTokenLocation().getByteOffset();
+            object.put(name, value(parser));
+            to = (int) parser.currentLocation().getByteOffset();
+        }
+        return certain ? new Located(object, from, to) : new Located(object, -1, -1);
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {
@@ -210,45 +270,6 @@ public final class Json {
             t = parser.nextToken();
         }
         return 0;
-    }
-
-    private static void write(JsonGenerator out, @Nullable Object value) throws IOException {
-        switch (value) {
-            case null -> out.writeNull();
-            case String s -> out.writeString(wellFormed(s));
-            case Boolean b -> out.writeBoolean(b);
-            case Long n -> out.writeNumber(n);
-            case Integer n -> out.writeNumber(n);
-            case BigDecimal n -> out.writeNumber(n);
-            case BigInteger n -> out.writeNumber(n);
-            case Double n -> out.writeNumber(n);
-            case JsonObject object -> {
-                out.writeStartObject();
-                for (int i = 0; i < object.size(); i++) {
-                    out.writeFieldName(wellFormed(object.nameAt(i)));
-                    write(out, object.valueAt(i));
-                }
-                out.writeEndObject();
-            }
-            case JsonArray array -> {
-                out.writeStartArray();
-                for (Object element : array) {
-                    write(out, element);
-                }
-                out.writeEndArray();
-            }
-            default -> throw new IllegalArgumentException("no JSON value: " + value.getClass());
-        }
-    }
-
-    /** Half of a surrogate pair, which an escape can say and UTF-8 can't, becomes U+FFFD. */
-    private static String wellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                return new String(text.getBytes(StandardCharsets.UTF_16), StandardCharsets.UTF_16);
-            }
-        }
-        return text;
     }
 
     private static JsonException at(JsonParser parser, String message) {

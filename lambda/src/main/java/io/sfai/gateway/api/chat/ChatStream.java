@@ -5,6 +5,7 @@ import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
+import io.sfai.gateway.inference.InferenceEvent.Text;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Step;
@@ -100,7 +101,7 @@ final class ChatStream {
     }
 
     private void relay(Raw raw) throws IOException {
-        byte[] text = raw.text();
+        Text text = raw.text();
         byte[] spliced = text != null && relay.isSound(raw.body()) ? splice.spliced(text) : null;
         if (spliced != null) {
             out.data(spliced);

@@ -4,6 +4,7 @@ import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
+import io.sfai.gateway.inference.InferenceEvent.Text;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
@@ -56,9 +57,8 @@ final class OpenAiAnswers {
                 events.end();
                 return;
             }
-            JsonObject chunk = json(provider, event.data());
-            finished |= finishes(chunk);
-            Raw raw = new Raw(Dialect.CHAT, false, chunk, event.data());
+            Raw raw = chunk(provider, event.data());
+            finished |= finishes(raw.body());
             if (!events.put(InferenceEvent.raw(raw, ChatDeltas::ofChunk))) {
                 return;
             }
@@ -82,18 +82,32 @@ final class OpenAiAnswers {
         events.end();
     }
 
-    private static JsonObject json(String provider, byte[] data) {
-        JsonObject object;
+    private static Raw chunk(String provider, byte[] data) {
         try {
-            object = Json.object(data);
+            Json.Located chunk = Json.located(data, "model");
+            refuseError(provider, chunk.object());
+            Text text = new Text(data, chunk.from(), chunk.to());
+            return new Raw(Dialect.CHAT, false, chunk.object(), text);
         } catch (JsonException e) {
             throw OpenAiErrors.malformed(provider, e.reason());
         }
+    }
+
+    private static JsonObject json(String provider, byte[] data) {
+        try {
+            JsonObject object = Json.object(data);
+            refuseError(provider, object);
+            return object;
+        } catch (JsonException e) {
+            throw OpenAiErrors.malformed(provider, e.reason());
+        }
+    }
+
+    private static void refuseError(String provider, JsonObject object) {
         // vLLM's errors say what they are in "object".
         if (object.get("error") != null || "error".equals(object.string("object"))) {
             throw OpenAiErrors.insideAnswer(provider, object);
         }
-        return object;
     }
 
     private static boolean finishes(JsonObject chunk) {

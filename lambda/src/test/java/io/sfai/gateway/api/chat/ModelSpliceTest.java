@@ -2,6 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sfai.gateway.inference.InferenceEvent.Text;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -65,7 +66,9 @@ class ModelSpliceTest {
     }
 
     private @Nullable String spliced(String chunk) {
-        byte[] spliced = splice.spliced(chunk.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = chunk.getBytes(StandardCharsets.UTF_8);
+        Json.Located located = Json.located(bytes, "model");
+        byte[] spliced = splice.spliced(new Text(bytes, located.from(), located.to()));
         return spliced == null ? null : new String(spliced, StandardCharsets.UTF_8);
     }
 
