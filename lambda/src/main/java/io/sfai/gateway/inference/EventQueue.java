@@ -1,5 +1,6 @@
 package io.sfai.gateway.inference;
 
+import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.error.GatewayException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -103,7 +104,8 @@ public final class EventQueue implements InferenceStream {
             return Step.END;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Step.END;
+            // Not an end: the upstream has not said that it is done.
+            throw new Unavailable("the gateway is stopping", "gateway_stopping").exception();
         } finally {
             lock.unlock();
         }
