@@ -50,7 +50,8 @@ public sealed interface GatewayError {
      *
      * @param fault how it failed
      * @param upstreamStatus its HTTP status, 0 if it gave none
-     * @param code its own error code, if it gave one
+     * @param code its own error code, if it gave one; {@link #CONTEXT_WINDOW} and {@link
+     *     #CONTENT_FILTER} whatever its own word for these is
      * @param param the request field that it named, if any
      * @param retryAfter how long it asked to wait, if it did
      */
@@ -61,7 +62,13 @@ public sealed interface GatewayError {
             @Nullable String code,
             @Nullable String param,
             @Nullable Duration retryAfter)
-            implements GatewayError {}
+            implements GatewayError {
+        /** The request is longer than the model can read. */
+        public static final String CONTEXT_WINDOW = "context_length_exceeded";
+
+        /** The upstream refused to read or to write something. */
+        public static final String CONTENT_FILTER = "content_filter";
+    }
 
     /** Our own mistake. The message never carries the cause; the log does. */
     record Internal(String message) implements GatewayError {}

@@ -8,6 +8,12 @@ public sealed interface Delta {
     /** Some of the model's thinking. */
     record Reasoning(String text) implements Delta {}
 
+    /**
+     * A block of thinking is complete. Its words, if it has any, have come as {@link Reasoning}
+     * before; this is for whoever must send it back.
+     */
+    record ThoughtEnd(Part.Thought thought) implements Delta {}
+
     /** Some of the words in which the model declines. */
     record Refusal(String text) implements Delta {}
 
@@ -28,6 +34,7 @@ public sealed interface Delta {
         return switch (this) {
             case Text t -> true;
             case Reasoning r -> true;
+            case ThoughtEnd t -> true;
             case Refusal r -> true;
             case ToolCallStart s -> true;
             case ToolCallArguments a -> true;

@@ -11,7 +11,9 @@ import java.util.List;
  * @param id names the request in logs
  * @param alias the model's name as the client wrote it
  * @param stream whether the client wants the answer as it comes
- * @param body the client's JSON, never changed; relays edit a copy
+ * @param parameters everything else that the client asks for, and the alias where it did not
+ * @param body the client's JSON, never changed; relays take the turns and tools out of it as they
+ *     were written
  * @param deadline when everything must have ended; {@link Instant#MAX} if nothing ends it
  * @param journal is told of attempts and failures
  */
@@ -23,6 +25,7 @@ public record InferenceRequest(
         boolean stream,
         List<Message> messages,
         List<Tool> tools,
+        Parameters parameters,
         JsonObject body,
         Instant received,
         Instant deadline,
@@ -31,11 +34,28 @@ public record InferenceRequest(
     /** The same request, told to another journal. */
     public InferenceRequest with(Journal other) {
         return new InferenceRequest(
-                id, dialect, caller, alias, stream, messages, tools, body, received, deadline,
+                id,
+                dialect,
+                caller,
+                alias,
+                stream,
+                messages,
+                tools,
+                parameters,
+                body,
+                received,
+                deadline,
                 other);
     }
 
-    /** The same request in other words. */
+    /** The same request with other parameters. */
+    public InferenceRequest with(Parameters others) {
+        return new InferenceRequest(
+                id, dialect, caller, alias, stream, messages, tools, others, body, received,
+                deadline, journal);
+    }
+
+    /** The same request with other turns, in both forms. */
     public InferenceRequest with(List<Message> otherMessages, JsonObject otherBody) {
         return new InferenceRequest(
                 id,
@@ -45,6 +65,7 @@ public record InferenceRequest(
                 stream,
                 otherMessages,
                 tools,
+                parameters,
                 otherBody,
                 received,
                 deadline,

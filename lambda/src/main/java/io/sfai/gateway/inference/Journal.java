@@ -1,6 +1,7 @@
 package io.sfai.gateway.inference;
 
 import io.sfai.gateway.error.GatewayError;
+import org.jspecify.annotations.Nullable;
 
 /** Told what happens to a request on its way, for its log line. */
 public interface Journal {
@@ -12,6 +13,9 @@ public interface Journal {
 
                 @Override
                 public void failed(GatewayError error) {}
+
+                @Override
+                public void note(String field, @Nullable Object value) {}
             };
 
     /** A target is about to be asked. */
@@ -19,4 +23,11 @@ public interface Journal {
 
     /** The last attempt failed, or the request was refused before one. */
     void failed(GatewayError error);
+
+    /**
+     * Something worth a field in the request's line, such as {@code thinkingDropped: true}.
+     *
+     * @param value as in {@link io.sfai.gateway.json.JsonObject}
+     */
+    void note(String field, @Nullable Object value);
 }

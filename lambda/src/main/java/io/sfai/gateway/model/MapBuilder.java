@@ -2,7 +2,9 @@ package io.sfai.gateway.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.Target.Wishes;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap.Alias;
@@ -99,38 +101,52 @@ final class MapBuilder {
         }
         return new Alias(
                 name,
-                targets(body),
+                targets(body, wishes(body)),
                 strings(body.array("fallbacks")),
                 strings(body.array("tools")),
                 limits(body, defaults),
                 settings);
     }
 
-    private static List<WeightedTarget> targets(JsonObject body) {
+    private static List<WeightedTarget> targets(JsonObject body, Wishes wishes) {
         JsonObject common = body.object("options");
         String one = body.string("target");
         if (one != null) {
-            return List.of(new WeightedTarget(target(one, common, null), 1));
+            return List.of(new WeightedTarget(target(one, common, null, wishes), 1));
         }
         JsonArray array = body.array("targets");
         List<WeightedTarget> all = new ArrayList<>();
         for (int i = 0; array != null && i < array.size(); i++) {
             JsonObject each = requireNonNull(array.object(i));
             String id = requireNonNull(each.string("target"));
-            Target target = target(id, common, each.object("options"));
+            Target target = target(id, common, each.object("options"), wishes);
             all.add(new WeightedTarget(target, (int) each.integer("weight", 1)));
         }
         return List.copyOf(all);
     }
 
+    private static Wishes wishes(JsonObject body) {
+        JsonObject guardrail = body.object("guardrail");
+        boolean cached = body.isTrue("promptCache");
+        return !cached && guardrail == null
+                ? Wishes.NONE
+                : new Wishes(cached, guardrail == null ? new JsonObject() : guardrail);
+    }
+
     /** The first slash parts provider and model; a model's name may have more. */
-    private static Target target(String id, @Nullable JsonObject common, @Nullable JsonObject own) {
+    private static Target target(
+            String id, @Nullable JsonObject common, @Nullable JsonObject own, Wishes wishes) {
         JsonObject options = common == null ? new JsonObject() : common.copy();
         if (own != null) {
             own.names().forEach(name -> options.put(name, own.get(name)));
         }
         int slash = id.indexOf('/');
-        return new Target(id.substring(0, slash), id.substring(slash + 1), options);
+        return new Target(
+                id.substring(0, slash),
+                id.substring(slash + 1),
+                options,
+                Capabilities.UNKNOWN,
+                wishes);
     }
 
     private static Limits limits(JsonObject body, Limits defaults) {

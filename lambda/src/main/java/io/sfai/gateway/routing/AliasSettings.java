@@ -3,6 +3,7 @@ package io.sfai.gateway.routing;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
+import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -29,30 +30,32 @@ final class AliasSettings {
         if (settings.isEmpty()) {
             return request;
         }
-        JsonObject body = request.body().copy();
-        DEFAULTS.forEach((setting, field) -> {
-            if (settings.has(setting) && body.get(field) == null) {
-                body.put(field, settings.get(setting));
-            }
-        });
-        if (settings.has("maxTokens")
-                && body.get("max_tokens") == null
-                && body.get("max_completion_tokens") == null) {
-            body.put("max_tokens", settings.get("maxTokens"));
-        }
-        List<Message> messages = request.messages();
+        InferenceRequest filled = request.with(filled(settings, request.parameters()));
         String system = settings.string("system");
-        if (system != null) {
-            messages = new ArrayList<>(messages);
-            messages.addFirst(new Message(Role.SYSTEM, List.of(new Part.Text(system))));
-            JsonArray written = new JsonArray();
-            written.add(new JsonObject().put("role", "system").put("content", system));
-            JsonArray own = body.array("messages");
-            if (own != null) {
-                own.forEach(written::add);
+        return system == null ? filled : led(system, filled);
+    }
+
+    private static Parameters filled(JsonObject settings, Parameters own) {
+        Parameters parameters = own;
+        for (Map.Entry<String, String> each : DEFAULTS.entrySet()) {
+            if (settings.has(each.getKey()) && !own.has(each.getValue())) {
+                parameters = parameters.with(each.getValue(), settings.get(each.getKey()));
             }
-            body.put("messages", written);
         }
-        return request.with(messages, body);
+        return settings.has("maxTokens") && own.maxTokens() == null
+                ? parameters.with("max_tokens", settings.get("maxTokens"))
+                : parameters;
+    }
+
+    private static InferenceRequest led(String system, InferenceRequest request) {
+        List<Message> messages = new ArrayList<>(request.messages());
+        messages.addFirst(new Message(Role.SYSTEM, List.of(new Part.Text(system))));
+        JsonArray written = new JsonArray();
+        written.add(new JsonObject().put("role", "system").put("content", system));
+        JsonArray own = request.body().array("messages");
+        if (own != null) {
+            own.forEach(written::add);
+        }
+        return request.with(messages, request.body().copy().put("messages", written));
     }
 }

@@ -35,6 +35,7 @@ final class RequestRecord implements Journal {
     private final UserText userText;
     private final InstantSource clock;
 
+    private final JsonObject notes = new JsonObject();
     private @Nullable Target target;
     private int attempts;
     private @Nullable Instant firstContent;
@@ -73,11 +74,17 @@ final class RequestRecord implements Journal {
         error = failure;
     }
 
+    @Override
+    public void note(String field, @Nullable Object value) {
+        notes.put(field, value);
+    }
+
     void seen(InferenceEvent event) {
         for (Delta delta : event.deltas()) {
             switch (delta) {
                 case Delta.Text text -> outputCharacters += text.text().length();
                 case Delta.Reasoning thought -> outputCharacters += thought.text().length();
+                case Delta.ThoughtEnd end -> {}
                 case Delta.Refusal words -> outputCharacters += words.text().length();
                 case Delta.ToolCallStart start -> outputCharacters += start.name().length();
                 case Delta.ToolCallArguments more -> outputCharacters += more.fragment().length();
@@ -127,6 +134,7 @@ final class RequestRecord implements Journal {
         tokens(line);
         line.put("ttftMs", firstContent == null ? null : millis(firstContent));
         line.put("durationMs", millis(now)).put("attempts", (long) attempts);
+        notes.names().forEach(name -> line.put(name, notes.get(name)));
         if (error != null) {
             describe(line, error);
         } else if (status == CLIENT_GONE) {

@@ -3,6 +3,7 @@ package io.sfai.gateway.api.chat;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -43,6 +44,8 @@ final class ChatChunks {
         return switch (delta) {
             case Delta.Text text -> json.put("content", text.text());
             case Delta.Reasoning thought -> json.put("reasoning_content", thought.text());
+            case Delta.ThoughtEnd end ->
+                    json.put("thinking_blocks", JsonArray.of(thinkingBlock(end.thought())));
             case Delta.Refusal words -> json.put("refusal", words.text());
             case Delta.ToolCallStart start ->
                     toolCall(
@@ -55,6 +58,19 @@ final class ChatChunks {
             case Delta.ToolCallArguments more -> arguments(json, more.index(), more.fragment());
             case Delta.Finish end -> json;
             case Delta.UsageReport report -> json;
+        };
+    }
+
+    /** A block as clients keep it beside the message and send it back. */
+    static JsonObject thinkingBlock(Part.Thought thought) {
+        return switch (thought) {
+            case Part.Thinking block ->
+                    new JsonObject()
+                            .put("type", "thinking")
+                            .put("thinking", block.text())
+                            .put("signature", block.signature());
+            case Part.RedactedThinking block ->
+                    new JsonObject().put("type", "redacted_thinking").put("data", block.data());
         };
     }
 

@@ -20,6 +20,7 @@ final class ChatCompletion {
     private final Instant created;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final JsonArray thinkingBlocks = new JsonArray();
     private final StringBuilder refusal = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
     private @Nullable JsonObject own;
@@ -46,6 +47,8 @@ final class ChatCompletion {
         switch (delta) {
             case Delta.Text text -> content.append(text.text());
             case Delta.Reasoning thought -> reasoning.append(thought.text());
+            case Delta.ThoughtEnd end ->
+                    thinkingBlocks.add(ChatChunks.thinkingBlock(end.thought()));
             case Delta.Refusal words -> refusal.append(words.text());
             case Delta.ToolCallStart start -> calls.add(new ToolCall(start));
             case Delta.ToolCallArguments more -> {
@@ -81,6 +84,9 @@ final class ChatCompletion {
         message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
         if (!reasoning.isEmpty()) {
             message.put("reasoning_content", reasoning.toString());
+        }
+        if (!thinkingBlocks.isEmpty()) {
+            message.put("thinking_blocks", thinkingBlocks);
         }
         if (!calls.isEmpty()) {
             JsonArray array = new JsonArray();

@@ -24,8 +24,8 @@ final class ChatMessages {
         }
         content(message.get("content"), path + ".content", parts);
         if (role == Role.TOOL) {
-            return new Message(
-                    role, List.of(new Part.ToolResult(message.string("tool_call_id", ""), parts)));
+            String call = message.string("tool_call_id", "");
+            return new Message(role, List.of(new Part.ToolResult(call, parts, false)));
         }
         Object calls = message.get("tool_calls");
         if (calls instanceof JsonArray array) {
@@ -53,6 +53,10 @@ final class ChatMessages {
             case JsonArray array -> {
                 for (int i = 0; i < array.size(); i++) {
                     parts.add(part(array.get(i), path + "[" + i + "]"));
+                    Part.CacheMark mark = cacheMark(array.object(i));
+                    if (mark != null) {
+                        parts.add(mark);
+                    }
                 }
             }
             default -> throw bad("content must be a string or an array of parts", path);
@@ -80,8 +84,14 @@ final class ChatMessages {
                 yield new Part.Text(text);
             }
             case "image_url" -> image(object, path);
-            default -> new Part.Other(type, object);
+            default -> new Part.Other(type, object, path);
         };
+    }
+
+    /** The mark that a part, a tool or a message may carry beside its own fields. */
+    static Part.@Nullable CacheMark cacheMark(@Nullable JsonObject marked) {
+        JsonObject mark = marked == null ? null : marked.object("cache_control");
+        return mark == null ? null : new Part.CacheMark(mark.string("ttl"));
     }
 
     private static Part image(JsonObject part, String path) {
@@ -90,7 +100,7 @@ final class ChatMessages {
         if (url == null) {
             throw bad("an image part needs a url", path + ".image_url.url");
         }
-        return new Part.Image(url);
+        return new Part.Image(url, path + ".image_url.url");
     }
 
     private static void toolCalls(JsonArray calls, String path, List<Part> parts) {

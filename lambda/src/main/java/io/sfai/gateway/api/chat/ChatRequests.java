@@ -8,6 +8,7 @@ import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
@@ -41,6 +42,9 @@ final class ChatRequests {
                     Map.entry("parallel_tool_calls", Boolean.class),
                     Map.entry("metadata", JsonObject.class));
 
+    private static final List<String> NO_PARAMETERS =
+            List.of("model", "messages", "tools", "stream", "stream_options");
+
     /**
      * Reads a request.
      *
@@ -61,6 +65,7 @@ final class ChatRequests {
                 body.isTrue("stream"),
                 messages(body),
                 tools(body),
+                parameters(body),
                 body,
                 received,
                 request.deadline(),
@@ -95,6 +100,17 @@ final class ChatRequests {
                     };
             throw bad(name + " must be " + wanted, name);
         }
+    }
+
+    /** Everything but the turns, the tools and what concerns the answer's way to the client. */
+    private static Parameters parameters(JsonObject body) {
+        JsonObject rest = body.copy();
+        NO_PARAMETERS.forEach(rest::remove);
+        Parameters parameters = new Parameters(rest);
+        parameters.stop();
+        parameters.toolChoice();
+        parameters.responseFormat();
+        return parameters;
     }
 
     private static List<Message> messages(JsonObject body) {
@@ -134,7 +150,9 @@ final class ChatRequests {
                         new Tool(
                                 name,
                                 function.string("description"),
-                                function.object("parameters")));
+                                function.object("parameters"),
+                                function.isTrue("strict"),
+                                ChatMessages.cacheMark(tool)));
             }
         }
         return tools;

@@ -137,6 +137,7 @@ final class ChatStream {
             }
             case Delta.Text text -> send(ChatChunks.delta(text), null);
             case Delta.Reasoning thought -> send(ChatChunks.delta(thought), null);
+            case Delta.ThoughtEnd end -> send(ChatChunks.delta(end), null);
             case Delta.Refusal words -> send(ChatChunks.delta(words), null);
         }
     }

@@ -10,6 +10,7 @@ import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.Failures;
 import io.sfai.gateway.sse.SseEvent;
 import io.sfai.gateway.sse.SseReader;
 import io.sfai.gateway.upstream.UpstreamClient.Exchange;
@@ -17,7 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads an upstream's answer with status 200 into events, streamed or whole. */
+/** Reads an upstream's answer into events, streamed or whole. */
 final class OpenAiAnswers {
     /** A tool call's arguments or an image may be long; more than this in one piece is a fault. */
     private static final int MAX_EVENT_BYTES = 32 << 20;
@@ -27,25 +28,29 @@ final class OpenAiAnswers {
     private OpenAiAnswers() {}
 
     /**
-     * Puts all events of the answer.
+     * Puts all events of an answer.
      *
      * @throws io.sfai.gateway.error.GatewayException if what comes is an error, or not the protocol
      */
-    static void read(String provider, InferenceRequest request, Exchange answer, EventQueue events)
-            throws InterruptedException {
+    static void read(
+            String provider,
+            InferenceRequest request,
+            int status,
+            Exchange answer,
+            EventQueue events)
+            throws IOException, InterruptedException {
+        if (status / 100 != 2) {
+            throw OpenAiErrors.refused(provider, status, answer);
+        }
         String contentType = answer.header("content-type");
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        try {
-            if (type.contains("html")) {
-                throw OpenAiErrors.html(provider, answer.bytes(64 * 1024));
-            }
-            if (request.stream() && !type.contains("application/json")) {
-                readStream(provider, new SseReader(answer.body(), MAX_EVENT_BYTES), events);
-            } else {
-                readWhole(provider, answer.body().readNBytes(MAX_EVENT_BYTES), events);
-            }
-        } catch (IOException e) {
-            throw OpenAiErrors.cut(provider, e);
+        if (type.contains("html")) {
+            throw Failures.html(provider, answer.bytes(64 * 1024));
+        }
+        if (request.stream() && !type.contains("application/json")) {
+            readStream(provider, new SseReader(answer.body(), MAX_EVENT_BYTES), events);
+        } else {
+            readWhole(provider, answer.body().readNBytes(MAX_EVENT_BYTES), events);
         }
     }
 
@@ -66,7 +71,7 @@ final class OpenAiAnswers {
         // Some compatible servers leave [DONE] out; the HTTP framing has told us that this is
         // whole.
         if (!finished) {
-            throw OpenAiErrors.cut(provider, null);
+            throw Failures.cut(provider, null);
         }
         events.end();
     }
@@ -75,7 +80,7 @@ final class OpenAiAnswers {
             throws InterruptedException {
         JsonObject answer = json(provider, body);
         if (answer.array("choices") == null) {
-            throw OpenAiErrors.malformed(provider, "it has no choices");
+            throw Failures.malformed(provider, "it has no choices");
         }
         events.put(
                 InferenceEvent.raw(new Raw(Dialect.CHAT, true, answer), ChatDeltas::ofCompletion));
@@ -89,7 +94,7 @@ final class OpenAiAnswers {
             Text text = new Text(data, chunk.from(), chunk.to());
             return new Raw(Dialect.CHAT, false, chunk.object(), text);
         } catch (JsonException e) {
-            throw OpenAiErrors.malformed(provider, e.reason());
+            throw Failures.malformed(provider, e.reason());
         }
     }
 
@@ -99,7 +104,7 @@ final class OpenAiAnswers {
             refuseError(provider, object);
             return object;
         } catch (JsonException e) {
-            throw OpenAiErrors.malformed(provider, e.reason());
+            throw Failures.malformed(provider, e.reason());
         }
     }
 

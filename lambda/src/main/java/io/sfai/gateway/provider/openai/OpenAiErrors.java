@@ -1,110 +1,47 @@
 package io.sfai.gateway.provider.openai;
 
-import io.sfai.gateway.error.GatewayError.Upstream;
-import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.Failures;
 import io.sfai.gateway.upstream.RetryAfter;
 import io.sfai.gateway.upstream.UpstreamClient.Exchange;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Maps the upstream's errors, in the shapes that compatible servers give them. What they say is
- * neither cut nor free of keys yet.
- */
+/** Maps the upstream's errors, in the shapes that compatible servers give them. */
 final class OpenAiErrors {
 
     private OpenAiErrors() {}
 
     /** The upstream answered with an error status. */
     static GatewayException refused(String provider, int status, Exchange answer) {
-        byte[] body = answer.bytes(64 * 1024);
-        Told told = read(body);
+        Told told = read(answer.bytes(64 * 1024));
         Duration retryAfter =
                 RetryAfter.parse(answer.header("retry-after-ms"), answer.header("retry-after"));
-        return upstream(
+        return Failures.refused(
                 provider + " answered " + status + ": " + told.message,
-                UpstreamFault.REFUSED,
                 status,
-                told,
-                retryAfter,
-                null);
+                told.code,
+                told.param,
+                retryAfter);
     }
 
     /** An error object came with status 200, alone or inside the stream. */
     static GatewayException insideAnswer(String provider, JsonObject body) {
         Told told = told(body);
-        int status = told.code != null && told.code.matches("[45]\\d\\d") ? number(told.code) : 0;
-        return upstream(
+        int status =
+                told.code != null && told.code.matches("[45]\\d\\d")
+                        ? Integer.parseInt(told.code)
+                        : 0;
+        return Failures.refused(
                 provider + " failed while answering: " + told.message,
-                UpstreamFault.REFUSED,
                 status,
-                told,
-                null,
+                told.code,
+                told.param,
                 null);
-    }
-
-    static GatewayException html(String provider, byte[] start) {
-        return upstream(
-                provider + " answered with a web page instead of JSON: " + plain(start),
-                UpstreamFault.MALFORMED,
-                200,
-                Told.NOTHING,
-                null,
-                null);
-    }
-
-    static GatewayException malformed(String provider, String reason) {
-        return upstream(
-                provider + " sent something that is not its protocol: " + reason,
-                UpstreamFault.MALFORMED,
-                200,
-                Told.NOTHING,
-                null,
-                null);
-    }
-
-    static GatewayException malformed(String provider, Throwable cause) {
-        return upstream(
-                provider + "'s answer could not be read",
-                UpstreamFault.MALFORMED,
-                200,
-                Told.NOTHING,
-                null,
-                cause);
-    }
-
-    static GatewayException cut(String provider, @Nullable Throwable cause) {
-        return upstream(
-                provider + "'s stream ended before the answer did",
-                UpstreamFault.CUT,
-                200,
-                Told.NOTHING,
-                null,
-                cause);
-    }
-
-    private static GatewayException upstream(
-            String message,
-            UpstreamFault fault,
-            int status,
-            Told told,
-            @Nullable Duration retryAfter,
-            @Nullable Throwable cause) {
-        Map<String, String> headers =
-                retryAfter == null
-                        ? Map.of()
-                        : Map.of("retry-after", RetryAfter.seconds(retryAfter));
-        return new GatewayException(
-                new Upstream(message, fault, status, told.code, told.param, retryAfter),
-                headers,
-                cause);
     }
 
     private static Told read(byte[] body) {
@@ -116,9 +53,9 @@ final class OpenAiErrors {
             }
             return json instanceof JsonObject object
                     ? told(object)
-                    : new Told(plain(body), null, null);
+                    : new Told(Failures.plain(body), null, null);
         } catch (JsonException e) {
-            return new Told(plain(body), null, null);
+            return new Told(Failures.plain(body), null, null);
         }
     }
 
@@ -126,12 +63,13 @@ final class OpenAiErrors {
         JsonObject error = body.object("error");
         if (error == null) {
             String message = firstText(body, "error", "message", "detail");
-            return new Told(message == null ? plain(Json.bytes(body)) : message, code(body), null);
+            return new Told(
+                    message == null ? Failures.plain(Json.bytes(body)) : message, code(body), null);
         }
         String message = firstText(error, "message", "detail");
         String code = code(error);
         return new Told(
-                message == null ? plain(Json.bytes(error)) : message,
+                message == null ? Failures.plain(Json.bytes(error)) : message,
                 code == null ? error.string("type") : code,
                 error.string("param"));
     }
@@ -151,25 +89,6 @@ final class OpenAiErrors {
         return null;
     }
 
-    private static String plain(byte[] body) {
-        String text =
-                new String(body, StandardCharsets.UTF_8)
-                        .replaceAll("(?s)<(script|style).*?</\\1>", " ")
-                        .replaceAll("<[^>]*>", " ")
-                        .replaceAll("\\s+", " ")
-                        .strip();
-        if (text.isEmpty()) {
-            return "(no words)";
-        }
-        return text;
-    }
-
-    private static int number(String code) {
-        return Integer.parseInt(code);
-    }
-
     /** What an error body says. */
-    private record Told(String message, @Nullable String code, @Nullable String param) {
-        static final Told NOTHING = new Told("", null, null);
-    }
+    private record Told(String message, @Nullable String code, @Nullable String param) {}
 }

@@ -8,15 +8,26 @@ import io.sfai.gateway.json.JsonObject;
 final class OpenAiRequests {
     private OpenAiRequests() {}
 
-    /** The client's body with the target's model; a stream always asks for its usage. */
+    /** The client's turns, tools and parameters for the target's model. */
     static JsonObject body(InferenceRequest request, Target target) {
-        JsonObject body = request.body().copy().put("model", target.model());
+        JsonObject own = request.body();
+        JsonObject body = request.parameters().json().put("model", target.model());
+        body.put("messages", own.get("messages"));
+        if (own.has("tools")) {
+            body.put("tools", own.get("tools"));
+        }
+        if (own.has("stream")) {
+            body.put("stream", own.get("stream"));
+        }
+        JsonObject options = own.object("stream_options");
         if (request.stream()) {
-            JsonObject options = body.object("stream_options");
+            // The log needs the usage, whether the client wants it or not.
             body.put(
                     "stream_options",
                     (options == null ? new JsonObject() : options.copy())
                             .put("include_usage", true));
+        } else if (options != null) {
+            body.put("stream_options", options);
         }
         return body;
     }

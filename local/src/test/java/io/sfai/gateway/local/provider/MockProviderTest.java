@@ -43,6 +43,7 @@ class MockProviderTest extends ProviderContract {
                         asked.stream(),
                         asked.messages(),
                         List.of(new Tool("a", null, null)),
+                        asked.parameters(),
                         asked.body(),
                         asked.received(),
                         asked.deadline(),

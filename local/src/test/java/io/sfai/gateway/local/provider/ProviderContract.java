@@ -14,6 +14,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.json.Json;
@@ -50,6 +51,7 @@ abstract class ProviderContract {
                 true,
                 List.of(new Message(Message.Role.USER, List.of(new Part.Text(words)))),
                 List.of(),
+                Parameters.NONE,
                 Json.object("{\"model\":\"alias\",\"stream\":true,\"messages\":[]}"),
                 Instant.now(),
                 Instant.MAX,
