@@ -72,16 +72,15 @@ public record Turns(List<Part> system, List<Turn> turns) {
     }
 
     /**
-     * Whether the client answers calls without the signed thoughts that led to them: its model then
-     * can't go on thinking in this turn.
+     * Whether the client answers calls without the signed thoughts that led to the first of them:
+     * its model then can't go on thinking in this turn.
      */
     public boolean hasLostThoughts() {
+        boolean lost = false;
         for (int i = turns.size() - 1; i > 0 && turns.get(i).has(Part.ToolResult.class); i -= 2) {
-            if (!turns.get(i - 1).has(Part.Thought.class)) {
-                return true;
-            }
+            lost = !turns.get(i - 1).has(Part.Thought.class);
         }
-        return false;
+        return lost;
     }
 
     /** The parts that say something; a mark without anything before it marks nothing. */
