@@ -62,6 +62,7 @@ public final class TestMap {
             "nobody": { "type": "openai", "baseUrl": "http://127.0.0.1:1/v1" },
             "anthropic": { "type": "anthropic", "apiKey": "secret:ANTHROPIC_API_KEY" }
           },
+          "defaults": { "retries": 0 },
           "models": {
             "plain": "fake/plain",
             "hasty": { "target": "fake/plain", "timeoutSeconds": 1, "idleSeconds": 1 },
