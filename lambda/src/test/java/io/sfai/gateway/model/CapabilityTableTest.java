@@ -203,16 +203,13 @@ class CapabilityTableTest {
         assertThat(String.join("\n", lines.subList(0, 12)))
                 .contains("2026-11-21", "models.dev", "MIT");
         StringBuilder above = new StringBuilder();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (line.equals("#")
-                    || (line.startsWith("#") && !lines.get(i - (i > 0 ? 1 : 0)).startsWith("#"))) {
+        for (String line : lines) {
+            if (line.equals("#")) {
                 above.setLength(0);
-            }
-            if (line.startsWith("#")) {
+            } else if (line.startsWith("#")) {
                 above.append(line);
             } else {
-                assertThat(above).as(line).containsPattern("[a-z]\\.(com|dev)");
+                assertThat(above).as(line).containsPattern("[a-z]\\.(com|dev)/");
             }
         }
     }
