@@ -59,17 +59,23 @@ final class MediaFetch {
         }
         try {
             return follow(parsed, Deadline.in(limits.time()), place);
-        } catch (UnknownHostException e) {
-            throw place.refused("the URL has a host without a public address");
-        } catch (InterruptedIOException e) {
-            throw place.unreadable(
-                    Thread.currentThread().isInterrupted()
-                            ? "the request was cancelled"
-                            : "the file did not come within " + limits.time().toMillis() + " ms");
         } catch (IOException e) {
-            // Not e's own words: they have the address.
-            throw place.unreadable("the server can't be reached, or it broke the connection off");
+            throw failed(e, place);
         }
+    }
+
+    /** Not in the exception's own words: they have the address. */
+    private GatewayException failed(IOException e, MediaPlace place) {
+        if (Thread.currentThread().isInterrupted()) {
+            return place.unreadable("the request was cancelled");
+        }
+        return switch (e) {
+            case UnknownHostException unknown -> place.refused("the URL " + UrlGuard.NO_ADDRESS);
+            case InterruptedIOException late ->
+                    place.unreadable(
+                            "the file did not come within " + limits.time().toMillis() + " ms");
+            default -> place.unreadable("the server can't be reached, or it broke off");
+        };
     }
 
     private Media follow(HttpUrl first, Deadline deadline, MediaPlace place) throws IOException {

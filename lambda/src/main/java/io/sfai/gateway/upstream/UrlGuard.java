@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether the gateway goes where a client's URL, or a redirect of it, points. */
 final class UrlGuard {
+    /** The same words for a name that isn't there: else private names could be guessed. */
+    static final String NO_ADDRESS = "has a host without a public address";
+
     private final Dns dns;
     private final AddressRule rule;
 
@@ -54,9 +57,9 @@ final class UrlGuard {
                 return addresses;
             }
         } catch (UnknownHostException e) {
-            // The same words for a name that isn't there, or private names could be guessed.
+            // Told below.
         }
-        throw place.refused(which + " has a host without a public address");
+        throw place.refused(which + " " + NO_ADDRESS);
     }
 
     private static @Nullable String refusal(HttpUrl url) {
@@ -66,7 +69,7 @@ final class UrlGuard {
         if (url.port() < 1024 && url.port() != 80 && url.port() != 443) {
             return "has port " + url.port() + ": 80, 443 and those from 1024 on are allowed";
         }
-        return HostName.isPublic(url.host()) ? null : "has a host without a public address";
+        return HostName.isPublic(url.host()) ? null : NO_ADDRESS;
     }
 
     /** On a thread of its own: a resolver can't be interrupted, and would hold up a carrier. */
