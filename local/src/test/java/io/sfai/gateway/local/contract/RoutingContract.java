@@ -255,6 +255,29 @@ abstract class RoutingContract extends Contract {
     }
 
     @Test
+    void whatATargetDoesNotTakeIsDroppedOrRefusedByName() throws Exception {
+        upstream.on("plainer", WHOLE_HI);
+        String tools =
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],"
+                        + "\"tool_choice\":\"auto\"";
+        Reply dropped = client.chat(Ask.whole("plainer", "hello", "\"seed\":1", tools));
+        assertThat(dropped.status()).isEqualTo(200);
+        assertThat(upstream.next().body().names()).doesNotContain("seed", "tools", "tool_choice");
+        assertThat(log.completion(dropped.id()).array("droppedParams"))
+                .hasToString("[\"seed\",\"tools\"]");
+
+        Reply refused = client.chat(Ask.whole("picky", "hello", "\"seed\":1"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error().string("param")).isEqualTo("seed");
+        assertThat(refused.error().string("message")).contains("fake/plainer", "seed");
+        assertThat(client.chat(Ask.stream("picky", "hello", tools)).error().string("param"))
+                .isEqualTo("tools");
+        assertThat(upstream.waiting()).isZero();
+        assertThat(log.completion(client.chat(Ask.whole("picky", "hello")).id()).names())
+                .doesNotContain("droppedParams");
+    }
+
+    @Test
     void aBufferedAnswerSaysWhatItCostAndAStreamDoesNot() throws Exception {
         upstream.on("plain", WHOLE_HI);
         Reply whole = client.chat(Ask.whole("plain", "hello"));

@@ -74,6 +74,10 @@ public final class TestMap {
             "in-a-hurry": { "target": "fake/in-a-hurry", "retries": 2, "totalSeconds": 3 },
             "dumb": { "target": "fake/dumb", "retries": 2, "timeoutSeconds": 1,
                       "fallbacks": ["said"] },
+            "plainer": { "target": "fake/plainer",
+                         "capabilities": { "refuses": ["seed", "tools"] } },
+            "picky": { "target": "fake/plainer", "dropParams": false,
+                       "capabilities": { "refuses": ["seed", "tools"] } },
             "either": { "targets": [ { "target": "fake/one", "weight": 1000 },
                                      { "target": "fake/other" } ], "retries": 1 },\
             """;
