@@ -156,6 +156,7 @@ abstract class RoutingContract extends Contract {
 
     @Test
     void whatTheGatewayLacksIsWorthAFallback() throws Exception {
+        // By a provider without a key: a 401 would make the gateway ask for a newer one.
         for (int status : List.of(401, 403, 404)) {
             upstream.on("keys", new Answer.Json(status, "{\"error\":{\"message\":\"no\"}}"));
             Reply reply = client.chat(Ask.whole("keys", "hello"));

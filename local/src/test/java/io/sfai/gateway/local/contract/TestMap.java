@@ -60,7 +60,7 @@ public final class TestMap {
             "settings": { "target": "fake/settings", "system": "First.", "temperature": 1,
                           "fallbacks": ["polite"] },
             "wrong": { "target": "fake/wrong", "retries": 2, "fallbacks": ["said"] },
-            "keys": { "target": "fake/keys", "retries": 2, "fallbacks": ["said"] },
+            "keys": { "target": "keyless/keys", "retries": 2, "fallbacks": ["said"] },
             "secretless": { "target": "missing/plain", "fallbacks": ["claude", "said"] },
             "narrow": { "target": "fake/narrow", "fallbacks": ["said"] },
             "wide": { "target": "fake/narrow", "fallbacks": ["said"],
