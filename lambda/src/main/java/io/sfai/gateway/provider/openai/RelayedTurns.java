@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's turns and tools without the fields that OpenAI never had and some servers refuse, for
- * ever, since the history has them each time: a field is taken out where the capability table says
- * that the target does not take it. Others want them: DeepSeek its reasoning in a loop of tools.
+ * ever, since the history has them each time: a field is taken out where the target's capabilities
+ * name it among what it refuses. Others want them: DeepSeek its reasoning in a loop of tools.
  */
 final class RelayedTurns {
     private static final List<String> EXTENSIONS =
@@ -32,7 +32,7 @@ final class RelayedTurns {
         List<String> unwanted = new ArrayList<>(4);
         unwanted.add(IS_ERROR);
         for (String name : EXTENSIONS) {
-            if (!capabilities.takes(name)) {
+            if (capabilities.refuses().contains(name)) {
                 unwanted.add(name);
             }
         }
