@@ -63,7 +63,7 @@ public final class Main {
         Inference routed =
                 new RoutedInference(
                         maps,
-                        new Providers(secrets, upstreams),
+                        new Providers(secrets, upstreams, config.aws()::get),
                         Providers::builds,
                         CLOCK,
                         RandomGenerator.getDefault());

@@ -3,6 +3,8 @@ package io.sfai.gateway;
 import io.sfai.gateway.error.GatewayError.NotBuilt;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
+import io.sfai.gateway.provider.bedrock.BedrockAccount;
+import io.sfai.gateway.provider.bedrock.BedrockProvider;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.provider.openai.OpenAiProvider;
 import io.sfai.gateway.secret.SecretSource;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the provider of a map's entry, once for each entry. */
 final class Providers implements Function<ProviderSpec, Provider> {
@@ -19,10 +22,16 @@ final class Providers implements Function<ProviderSpec, Provider> {
     private final Map<ProviderSpec, Provider> made = new ConcurrentHashMap<>();
     private final SecretSource secrets;
     private final UpstreamClient client;
+    private final Function<String, @Nullable String> aws;
 
-    Providers(SecretSource secrets, UpstreamClient client) {
+    /**
+     * @param aws the environment's AWS variables by name
+     */
+    Providers(
+            SecretSource secrets, UpstreamClient client, Function<String, @Nullable String> aws) {
         this.secrets = secrets;
         this.client = client;
+        this.aws = aws;
     }
 
     @Override
@@ -33,8 +42,8 @@ final class Providers implements Function<ProviderSpec, Provider> {
     /** Whether this version speaks an entry's type. */
     static boolean builds(ProviderSpec spec) {
         return switch (spec.type()) {
-            case OPENAI, MOCK -> true;
-            case ANTHROPIC, BEDROCK -> false;
+            case OPENAI, BEDROCK, MOCK -> true;
+            case ANTHROPIC -> false;
         };
     }
 
@@ -53,8 +62,14 @@ final class Providers implements Function<ProviderSpec, Provider> {
                             spec.headers(),
                             secrets,
                             client);
+            case BEDROCK ->
+                    new BedrockProvider(
+                            new BedrockAccount(
+                                    spec.name(), spec.region(), spec.baseUrl(), spec.apiKey(), aws),
+                            secrets,
+                            client);
             case MOCK -> new MockProvider();
-            case ANTHROPIC, BEDROCK ->
+            case ANTHROPIC ->
                     throw new NotBuilt(
                                     "provider '"
                                             + spec.name()
