@@ -8,6 +8,7 @@ import io.sfai.gateway.provider.bedrock.BedrockProvider;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.provider.openai.OpenAiProvider;
 import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.upstream.MediaLoader;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +28,7 @@ final class Providers implements Function<ProviderSpec, Provider> {
     /**
      * @param aws the environment's AWS variables by name
      */
-    Providers(
-            SecretSource secrets, UpstreamClient client, Function<String, @Nullable String> aws) {
+    Providers(SecretSource secrets, UpstreamClient client, Function<String, @Nullable String> aws) {
         this.secrets = secrets;
         this.client = client;
         this.aws = aws;
@@ -67,7 +67,8 @@ final class Providers implements Function<ProviderSpec, Provider> {
                             new BedrockAccount(
                                     spec.name(), spec.region(), spec.baseUrl(), spec.apiKey(), aws),
                             secrets,
-                            client);
+                            client,
+                            new MediaLoader());
             case MOCK -> new MockProvider();
             case ANTHROPIC ->
                     throw new NotBuilt(

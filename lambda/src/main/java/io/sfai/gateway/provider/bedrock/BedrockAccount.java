@@ -43,8 +43,7 @@ public record BedrockAccount(
      * @throws GatewayException 503 if it is none
      */
     @Nullable URI endpoint() {
-        String url =
-                first(mapEndpoint, "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL");
+        String url = first(mapEndpoint, "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "AWS_ENDPOINT_URL");
         if (url == null) {
             return null;
         }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.token.credentials.SdkToken;
-import software.amazon.awssdk.auth.token.credentials.StaticTokenProvider;
+import software.amazon.awssdk.auth.token.credentials.SdkTokenProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.http.auth.spi.scheme.AuthSchemeOption;
@@ -39,8 +39,8 @@ final class BedrockClients {
                                         // Whoever reads an answer delivers it.
                                         SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR,
                                         Runnable::run))
-                        .overrideConfiguration(options ->
-                                options.retryStrategy(AwsRetryStrategy.doNotRetry()));
+                        .overrideConfiguration(
+                                options -> options.retryStrategy(AwsRetryStrategy.doNotRetry()));
         URI endpoint = account.endpoint();
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
@@ -53,7 +53,7 @@ final class BedrockClients {
                             () -> DefaultCredentialsProvider.builder().build(),
                             InstantSource.system()));
         } else {
-            builder.tokenProvider(() -> token(key.get()));
+            builder.tokenProvider((SdkTokenProvider) () -> token(key.get()));
             builder.authSchemeProvider(
                     operation -> List.of(AuthSchemeOption.builder().schemeId(BEARER).build()));
         }
@@ -71,6 +71,6 @@ final class BedrockClients {
     }
 
     private static SdkToken token(String key) {
-        return StaticTokenProvider.create(() -> key).resolveToken();
+        return () -> key;
     }
 }

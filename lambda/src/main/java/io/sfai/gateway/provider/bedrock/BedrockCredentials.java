@@ -13,8 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The AWS key to sign with: the environment's, else what the SDK's default chain finds (a profile, a
- * container's or an instance's role). The chain is made on first need.
+ * The AWS key to sign with: the environment's, else what the SDK's default chain finds (a profile,
+ * a container's or an instance's role). The chain is made on first need.
  */
 final class BedrockCredentials implements AwsCredentialsProvider {
     /** Where there is nobody to ask, the chain takes seconds to say so: not for each request. */

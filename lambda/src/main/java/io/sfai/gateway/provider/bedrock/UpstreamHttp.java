@@ -52,12 +52,12 @@ final class UpstreamHttp implements SdkAsyncHttpClient {
                         bytes(asked.requestContentPublisher()));
         CompletableFuture<Void> done = new CompletableFuture<>();
         AnswerBody body = new AnswerBody(exchange);
-        done.whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                exchange.cancel();
-                body.cancel();
-            }
-        });
+        var _ = done.whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        exchange.cancel();
+                        body.cancel();
+                    }
+                });
         Thread.ofVirtual()
                 .name("bedrock-http")
                 .start(() -> run(exchange, asked.responseHandler(), body, done));
