@@ -78,7 +78,7 @@ final class UpstreamHttp implements SdkAsyncHttpClient {
             SdkAsyncHttpResponseHandler handler,
             AnswerBody body,
             CompletableFuture<Void> done) {
-        try (exchange) {
+        try {
             int status = exchange.send();
             String type = exchange.header("content-type");
             if (status / 100 == 2 && type != null && type.contains("html")) {
@@ -90,18 +90,25 @@ final class UpstreamHttp implements SdkAsyncHttpClient {
             done.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            fail(e, handler, done);
         } catch (IOException e) {
             // Told here, where it is sure that the line broke and not some JSON.
             fail(Failures.cut(name, e), handler, done);
         } catch (RuntimeException | Error e) {
             fail(e, handler, done);
+        } finally {
+            // After a cancel, not before one: closing waits for the rest of a body.
+            exchange.close();
         }
     }
 
     private static void fail(
             Throwable failure, SdkAsyncHttpResponseHandler handler, CompletableFuture<Void> done) {
-        handler.onError(failure);
-        done.completeExceptionally(failure);
+        try {
+            handler.onError(failure);
+        } finally {
+            done.completeExceptionally(failure);
+        }
     }
 
     private static SdkHttpFullResponse head(int status, Exchange exchange) {

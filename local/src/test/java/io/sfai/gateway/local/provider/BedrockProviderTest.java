@@ -23,7 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -124,10 +124,9 @@ class BedrockProviderTest extends ProviderContract {
 
     @Test
     void aReaderThatStopsStopsTheUpstream() throws Exception {
-        // Far more than the queue, OkHttp and both sockets hold.
-        String[] words = new String[4_000];
-        Arrays.fill(words, "x".repeat(8_000));
-        InferenceStream stream = open(new BedrockAnswer.Stream(Frames.words(words)));
+        // 128 MB: far more than the queue, OkHttp and both sockets hold.
+        byte[] word = Frames.delta(0, new JsonObject().put("text", "x".repeat(64 << 10)));
+        InferenceStream stream = open(new BedrockAnswer.Stream(Collections.nCopies(2_000, word)));
         assertThat(stream.next(LONG)).isInstanceOf(InferenceEvent.class);
         Received asked = bedrock.next();
         stream.close();
