@@ -18,6 +18,7 @@ import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.limit.RequestLimit;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
+import io.sfai.gateway.routing.Cooldowns;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
@@ -27,6 +28,7 @@ import io.sfai.gateway.telemetry.AccessLog.UserText;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.upstream.UpstreamClient;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,9 @@ import java.util.random.RandomGenerator;
 /** The composition root: what the gateway is made of. */
 public final class Main {
     private static final InstantSource CLOCK = InstantSource.system();
+
+    /** Not seeded: environments that start from one snapshot must not choose alike. */
+    private static final RandomGenerator RANDOM = new SecureRandom();
 
     private Main() {}
 
@@ -60,13 +65,13 @@ public final class Main {
             UpstreamClient upstreams,
             EventLog log) {
         GatewayLog gatewayLog = new GatewayLog(log);
-        Inference routed =
+        RoutedInference routed =
                 new RoutedInference(
                         maps,
                         new Providers(secrets, upstreams, config.aws()::get),
-                        Providers::builds,
+                        new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
-                        RandomGenerator.getDefault());
+                        RANDOM);
         Inference limited = limited(config, store, maps, routed, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
         Inference logged =
@@ -98,7 +103,7 @@ public final class Main {
     }
 
     private static Inference limited(
-            Config config, Store store, ModelMaps maps, Inference next, GatewayLog log) {
+            Config config, Store store, ModelMaps maps, RoutedInference next, GatewayLog log) {
         return config.rateLimitQpm() == 0
                 ? next
                 : new RequestLimit(
@@ -108,6 +113,7 @@ public final class Main {
                         config.rateLimitQpm(),
                         config.closedOnFailure(),
                         CLOCK,
+                        next::prepare,
                         log::storeFailed);
     }
 

@@ -39,14 +39,6 @@ final class Providers implements Function<ProviderSpec, Provider> {
         return made.computeIfAbsent(spec, this::make);
     }
 
-    /** Whether this version speaks an entry's type. */
-    static boolean builds(ProviderSpec spec) {
-        return switch (spec.type()) {
-            case OPENAI, BEDROCK, MOCK -> true;
-            case ANTHROPIC -> false;
-        };
-    }
-
     /** Where an OpenAI-compatible provider is. */
     static String baseUrl(ProviderSpec spec) {
         return spec.baseUrl() == null ? OPENAI : spec.baseUrl();
