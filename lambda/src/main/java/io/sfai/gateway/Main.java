@@ -68,7 +68,7 @@ public final class Main {
         RoutedInference routed =
                 new RoutedInference(
                         maps,
-                        new Providers(secrets, upstreams),
+                        new Providers(secrets, upstreams, config.aws()::get),
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
