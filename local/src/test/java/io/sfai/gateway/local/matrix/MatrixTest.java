@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.local.upstream.Received;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the same answer, and the request that each upstream's API wants.
  */
 class MatrixTest {
-    private static final List<Upstream> UPSTREAMS = List.of(Upstream.OPENAI, Upstream.MOCK);
+    static final List<Upstream> UPSTREAMS = List.of(Upstream.OPENAI, Upstream.MOCK);
 
     @TempDir private static Path directory;
     private static World world;
@@ -65,6 +67,8 @@ class MatrixTest {
         for (Map.Entry<Cell, Seen> each : seen.entrySet()) {
             Cell cell = each.getKey();
             Oracle.check(cell, each.getValue());
+            asked(cell);
+            LogCheck.check(cell, world.log());
         }
         for (boolean streamed : new boolean[] {true, false}) {
             Cell raw = new Cell(upstream, scenario, streamed, true);
@@ -74,6 +78,43 @@ class MatrixTest {
                     .isEqualTo(Oracle.comparable(raw, requireNonNull(seen.get(raw))));
         }
         AGREED.addAndGet(seen.size());
+    }
+
+    private static void asked(Cell cell) throws Exception {
+        if (cell.upstream() == Upstream.MOCK) {
+            return;
+        }
+        Received request = requireNonNull(world.asked(cell));
+        switch (cell.upstream()) {
+            case OPENAI -> OpenAiAsked.check(cell, request);
+            case ANTHROPIC -> AnthropicAsked.check(cell, request);
+            case BEDROCK -> BedrockAsked.check(cell, request);
+            case MOCK -> {}
+        }
+        if (cell.scenario() == Scenario.STALL) {
+            request.awaitGone();
+        }
+    }
+
+    /** Usage is asked of the upstream, and not shown to a client that did not ask. */
+    @TestFactory
+    Stream<DynamicNode> usageComesOnlyToThoseWhoAsk() {
+        return UPSTREAMS.stream()
+                .flatMap(upstream ->
+                        Stream.of(true, false)
+                                .map(raw -> new Cell(upstream, Scenario.IMAGE, true, raw)))
+                .map(cell ->
+                        dynamicTest(
+                                cell.name(),
+                                () -> {
+                                    Cell unasked = cell.with(new Cell.Pace(100, 100));
+                                    JsonObject body = Asked.body(unasked);
+                                    body.remove("stream_options");
+                                    Seen seen = world.ask(unasked, body);
+                                    assertThat(seen.usage()).isNull();
+                                    assertThat(seen.finish()).isEqualTo("stop");
+                                    LogCheck.check(unasked, world.log());
+                                }));
     }
 
     /** The scenario's four cells, at once. */

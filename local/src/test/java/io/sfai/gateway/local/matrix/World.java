@@ -1,5 +1,6 @@
 package io.sfai.gateway.local.matrix;
 
+import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.MatrixGateway;
 import io.sfai.gateway.local.contract.LogLines;
 import io.sfai.gateway.local.upstream.Received;
@@ -62,8 +63,13 @@ final class World implements AutoCloseable {
 
     /** What a client sees of a cell. */
     Seen ask(Cell cell) throws IOException, InterruptedException {
+        return ask(cell, Asked.body(cell));
+    }
+
+    /** What a client sees that asks in its own words. */
+    Seen ask(Cell cell, JsonObject body) throws IOException, InterruptedException {
         ChatClient client = cell.raw() ? relayed : unrelayed;
-        return client.ask(cell.requestId(), Asked.body(cell));
+        return client.ask(cell.requestId(), body);
     }
 
     /** What a cell's upstream was asked; null if it was not. */
