@@ -55,6 +55,9 @@ final class Asked {
                 Json.object("{" + members(cell.scenario()).replace("@", mark(cell)) + "}");
         JsonArray messages = requireNonNull(body.array("messages"));
         body.put("model", cell.alias()).put("messages", messages);
+        if (cell.scenario() != Scenario.LONG && !body.has("max_tokens")) {
+            body.put("max_tokens", 4000L);
+        }
         if (cell.streamed()) {
             body.put("stream", true);
             body.put("stream_options", new JsonObject().put("include_usage", true));

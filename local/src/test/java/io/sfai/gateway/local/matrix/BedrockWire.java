@@ -21,6 +21,11 @@ final class BedrockWire extends Wire {
         return "application/vnd.amazon.eventstream";
     }
 
+    @Override
+    boolean streams(Received request) {
+        return request.path().endsWith("/converse-stream");
+    }
+
     /** Where a tool is forced, the model answers by calling it. */
     private static Script forced(Script script, JsonObject body) {
         JsonObject config = body.object("toolConfig");

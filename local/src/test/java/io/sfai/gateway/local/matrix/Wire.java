@@ -26,13 +26,18 @@ abstract class Wire {
 
     abstract String streamType();
 
+    /** Whether a request asks for a stream, as the gateway may do for a client that does not. */
+    boolean streams(Received request) {
+        return request.body().isTrue("stream");
+    }
+
     /** Headers of the protocol's own on an error. */
     Map<String, String> refusalHeaders() {
         return Map.of("content-type", "application/json", "retry-after", RETRY_AFTER);
     }
 
     /** The answer to a request. */
-    final Scripted answer(Script script, boolean streamed, Received request) {
+    final Scripted answer(Script script, Received request) {
         End end =
                 switch (script.fault()) {
                     case CUT -> End.CUT;
@@ -43,7 +48,7 @@ abstract class Wire {
             return new Scripted(
                     429, refusalHeaders(), false, List.of(Json.bytes(refusal())), End.WHOLE);
         }
-        return streamed
+        return streams(request)
                 ? new Scripted(
                         200,
                         Map.of("content-type", streamType()),

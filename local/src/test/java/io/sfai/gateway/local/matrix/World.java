@@ -55,7 +55,7 @@ final class World implements AutoCloseable {
     private Scripted answer(Wire wire, Received request) {
         Cell cell = Cell.in(request.body().toString());
         received.put(cell, request);
-        Scripted answer = wire.answer(cell.scenario().script(), cell.streamed(), request);
+        Scripted answer = wire.answer(cell.scenario().script(), request);
         return cell.pace().equals(Cell.Pace.NATURAL)
                 ? answer
                 : answer.inPieces(cell.pace().first(), cell.pace().further());
