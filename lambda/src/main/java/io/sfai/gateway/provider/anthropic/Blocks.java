@@ -150,7 +150,10 @@ final class Blocks {
         if (!own) {
             throw bad("a part of type " + other.type() + " can't be sent", other.at());
         }
-        return other.body().copy();
+        JsonObject block = other.body().copy();
+        // Its mark, if it may stay, comes by itself.
+        block.remove("cache_control");
+        return block;
     }
 
     private static GatewayException notText(String at) {
