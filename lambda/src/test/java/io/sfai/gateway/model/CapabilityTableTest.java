@@ -28,7 +28,6 @@ class CapabilityTableTest {
                     "logprobs",
                     "max_completion_tokens",
                     "max_tokens",
-                    "metadata",
                     "modalities",
                     "parallel_tool_calls",
                     "prediction",
@@ -36,12 +35,14 @@ class CapabilityTableTest {
                     "reasoning",
                     "reasoning_effort",
                     "response_format",
+                    "safety_identifier",
                     "service_tier",
                     "stop",
                     "store",
                     "temperature",
                     "thinking",
                     "tool_choice",
+                    "tools",
                     "top_k",
                     "top_logprobs",
                     "top_p",
@@ -128,6 +129,8 @@ class CapabilityTableTest {
     void anApiOfItsOwnIsAClosedList() {
         for (String name : List.of("anthropic/claude-sonnet-4-5", "bedrock/anything")) {
             assertThat(of(name).takes("temperature")).as(name).isTrue();
+            assertThat(of(name).takes("tools")).as(name).isTrue();
+            assertThat(of(name).takes("max_tokens")).as(name).isTrue();
             assertThat(of(name).takes("logprobs")).as(name).isFalse();
             assertThat(of(name).takes("brand_new")).as(name).isFalse();
         }
