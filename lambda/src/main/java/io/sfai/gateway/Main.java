@@ -67,7 +67,8 @@ public final class Main {
             SecretSource secrets,
             UpstreamClient upstreams,
             EventLog log) {
-        return gateway(config, store, maps, secrets, new Providers(secrets, upstreams), log);
+        Providers providers = new Providers(secrets, upstreams, config.aws()::get);
+        return gateway(config, store, maps, secrets, providers, log);
     }
 
     /** The same gateway before other providers. */

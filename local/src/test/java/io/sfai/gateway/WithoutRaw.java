@@ -27,7 +27,7 @@ public final class WithoutRaw {
             SecretSource secrets,
             UpstreamClient upstreams,
             EventLog log) {
-        Providers spoken = new Providers(secrets, upstreams);
+        Providers spoken = new Providers(secrets, upstreams, config.aws()::get);
         Map<ProviderSpec, Provider> mute = new ConcurrentHashMap<>();
         return Main.gateway(
                 config,

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the same answer, and the request that each upstream's API wants.
  */
 class MatrixTest {
-    static final List<Upstream> UPSTREAMS =
-            List.of(Upstream.OPENAI, Upstream.ANTHROPIC, Upstream.MOCK);
+    static final List<Upstream> UPSTREAMS = List.of(Upstream.values());
 
     @TempDir private static Path directory;
     private static World world;
