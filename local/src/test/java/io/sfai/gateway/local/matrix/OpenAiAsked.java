@@ -15,7 +15,7 @@ final class OpenAiAsked {
         assertThat(request.path()).isEqualTo("/v1/chat/completions");
         assertThat(request.headers().get("authorization"))
                 .isEqualTo("Bearer " + MatrixMap.SECRETS.get("OPENAI_API_KEY"));
-        assertThat(body.string("model")).isEqualTo("gpt-4o");
+        assertThat(body.string("model")).isEqualTo(MatrixMap.OPENAI_MODEL);
         assertThat(At.value(body, "stream_options", "include_usage"))
                 .isEqualTo(cell.streamed() ? Boolean.TRUE : null);
         for (String name : asked.names()) {
