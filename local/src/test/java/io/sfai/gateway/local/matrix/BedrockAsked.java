@@ -64,7 +64,7 @@ final class BedrockAsked {
                 assertThat(image.string("format")).isEqualTo("png");
                 assertThat(at(image, "source", "bytes")).isEqualTo(Asked.PNG);
             }
-            case JSON_SCHEMA -> schema(body);
+            case JSON_SCHEMA, SCHEMA_BY_TOOL -> schema(body);
             case THINKING -> {
                 Object budget =
                         at(body, "additionalModelRequestFields", "thinking", "budget_tokens");
@@ -80,7 +80,14 @@ final class BedrockAsked {
                         .doesNotContain("toolUse")
                         .doesNotContain("toolResult");
             }
-            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL -> assertThat(turns).hasSize(1);
+            case HALF_A_CALL -> tools(body);
+            case LOST_THOUGHTS -> {
+                assertThat(At.value(body, "additionalModelRequestFields", "thinking")).isNull();
+                assertThat(At.kinds(At.objects(turns.get(1), "content")))
+                        .containsExactly("toolUse");
+            }
+            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL, UNENDED ->
+                    assertThat(turns).hasSize(1);
         }
     }
 

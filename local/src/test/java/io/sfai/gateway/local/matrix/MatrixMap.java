@@ -47,7 +47,7 @@ final class MatrixMap {
         String onBedrock = "bedrock/jp.anthropic.claude-sonnet-4-5-20250929-v1:0";
         models.put("anthropic-plain", sonnet).put("anthropic-cached", cached(sonnet));
         models.put("bedrock-plain", onBedrock).put("bedrock-cached", cached(onBedrock));
-        for (Scenario scenario : Scenario.values()) {
+        for (Scenario scenario : Scenario.MATRIX) {
             Cell cell = new Cell(Upstream.MOCK, scenario, true, true);
             JsonObject alias = new JsonObject().put("target", "mock/echo");
             alias.put("options", options(scenario));
@@ -72,6 +72,10 @@ final class MatrixMap {
     private static void aliases(JsonObject models, String name, String target) {
         models.put(name, new JsonObject().put("target", target));
         models.put(name + "-hasty", hasty(new JsonObject().put("target", target)));
+        JsonObject byTool = new JsonObject().put("structuredOutput", "tool");
+        models.put(
+                name + "-by-tool",
+                new JsonObject().put("target", target).put("capabilities", byTool));
     }
 
     private static JsonObject hasty(JsonObject alias) {
@@ -98,7 +102,8 @@ final class MatrixMap {
                     options.put("status", 429L)
                             .put("retryAfterSeconds", Long.parseLong(Wire.RETRY_AFTER));
             case MID_STREAM -> options.put("fault", "error");
-            case CUT, STALL -> options.put("fault", script.fault().name().toLowerCase(Locale.ROOT));
+            case CUT, STALL, UNENDED ->
+                    options.put("fault", script.fault().name().toLowerCase(Locale.ROOT));
         };
     }
 }
