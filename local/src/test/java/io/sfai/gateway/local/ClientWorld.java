@@ -19,7 +19,10 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
         }
     }
 
-    /** The map: aimock, a model that is late, and every mock model under its own name. */
+    /**
+     * The map: aimock as OpenAI and as Anthropic, each also where no patience is left, a model that
+     * is late, and every mock model under its own name.
+     */
     String modelMap() {
         StringBuilder mocks = new StringBuilder();
         for (String model : Main.mockModels()) {
@@ -27,11 +30,20 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
         }
         return """
         {"providers": {"aimock": {"type": "openai", "apiKey": "secret:AIMOCK_API_KEY",
-                                  "baseUrl": "http://127.0.0.1:%d/v1"}},
-         "defaults": {"timeoutSeconds": 5, "idleSeconds": 5},
+                                  "baseUrl": "http://127.0.0.1:%1$d/v1"},
+                       "claude": {"type": "anthropic", "apiKey": "secret:AIMOCK_API_KEY",
+                                  "baseUrl": "http://127.0.0.1:%1$d"}},
+         "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "retries": 0},
          "models": {"aimock": "aimock/gpt-4o",
+                    "aimock-impatient": {"target": "aimock/gpt-4o",
+                                         "timeoutSeconds": 1, "idleSeconds": 1},
+                    "aimock-anthropic": "claude/claude-sonnet-4-5",
+                    "aimock-anthropic-thinking": {"target": "claude/claude-sonnet-4-5",
+                                                  "reasoningEffort": "low"},
+                    "aimock-anthropic-impatient": {"target": "claude/claude-sonnet-4-5",
+                                                   "timeoutSeconds": 1, "idleSeconds": 1},
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
-                    %s}}
+                    %2$s}}
         """
                 .formatted(aimockPort, mocks);
     }
@@ -40,6 +52,7 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
         return Map.of(
                 "SFAI_URL", address,
                 "SFAI_KEY", masterKey,
+                "SFAI_UPSTREAMS", "openai",
                 "AIMOCK_PORT", Integer.toString(aimockPort),
                 "AIMOCK_KEY", aimockKey);
     }

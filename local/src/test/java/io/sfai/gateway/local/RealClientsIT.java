@@ -3,9 +3,12 @@ package io.sfai.gateway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,10 +34,24 @@ final class RealClientsIT {
                 Map.of(
                         "SFAI_MASTER_KEY", world.masterKey(),
                         "AIMOCK_API_KEY", world.aimockKey());
+        Path log = Files.createFile(dir.resolve("gateway.log"));
         LocalGateway started =
-                LocalGateway.start(LocalSettings.of(laptop, "127.0.0.1", 0, map, dir), LOG::add);
+                LocalGateway.start(
+                        LocalSettings.of(laptop, "127.0.0.1", 0, map, dir),
+                        line -> keep(line, log));
         gateway = started;
-        environment = world.environment(started.address());
+        Map<String, String> told = new HashMap<>(world.environment(started.address()));
+        told.put("SFAI_LOG", log.toString());
+        environment = told;
+    }
+
+    private static void keep(String line, Path log) {
+        LOG.add(line);
+        try {
+            Files.writeString(log, line + "\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll
@@ -55,6 +72,23 @@ final class RealClientsIT {
     List<DynamicTest> officialSdkWithAimockBehind() throws IOException {
         return NodeClients.tests(
                 "upstream", "openai-upstream.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> officialSdkHoldsConversations() throws IOException {
+        return NodeClients.tests(
+                "openai-tools", "openai-tools.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> vercelsAiSdk() throws IOException {
+        return NodeClients.tests("ai-sdk", "ai-sdk.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> langChain() throws IOException {
+        return NodeClients.tests(
+                "langchain", "langchain.test.mjs", environment, Duration.ofMinutes(2));
     }
 
     @TestFactory

@@ -1,0 +1,52 @@
+// LangChain's ChatOpenAI, with each upstream behind the gateway.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HumanMessage } from "@langchain/core/messages";
+import { tool } from "@langchain/core/tools";
+import { ChatOpenAI } from "@langchain/openai";
+import { CASES, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { address, key } from "../lib/gateway.mjs";
+import { ANSWER, DESCRIPTION, PARAMETERS, QUESTION, warmth } from "../lib/tools.mjs";
+
+const lookUp = tool(warmth, { name: "warmth", description: DESCRIPTION, schema: PARAMETERS });
+const chat = (model, streaming) =>
+  new ChatOpenAI({
+    model,
+    streaming,
+    apiKey: key,
+    maxRetries: 0,
+    useResponsesApi: false,
+    configuration: { baseURL: `${address}/v1` },
+  });
+serveUpstreams();
+
+/** A model's answer, from its stream or whole. */
+async function answer(model, stream, messages) {
+  if (!stream) return model.invoke(messages);
+  let whole;
+  for await (const chunk of await model.stream(messages)) whole = whole ? whole.concat(chunk) : chunk;
+  return whole;
+}
+
+for (const [name, upstream, stream] of CASES) {
+  test(`ChatOpenAI: three rounds and an answer (${name})`, async () => {
+    script(WARMTHS);
+    const model = chat(upstream.alias, stream).bindTools([lookUp]);
+    const messages = [new HumanMessage(QUESTION)];
+    for (let round = 0; round < 4; round++) {
+      const message = await answer(model, stream, messages);
+      messages.push(message);
+      for (const call of message.tool_calls ?? []) messages.push(await lookUp.invoke(call));
+    }
+    assert.equal(messages.at(-1).content, ANSWER);
+    held(upstream);
+  });
+
+  for (const method of ["jsonSchema", "functionCalling"]) {
+    test(`ChatOpenAI: withStructuredOutput by ${method} (${name})`, async () => {
+      script([{ structured: { city: "Bonn" } }]);
+      const model = chat(upstream.alias, stream).withStructuredOutput(PARAMETERS, { name: "place", method });
+      assert.deepEqual(await model.invoke([new HumanMessage("Name a city.")]), { city: "Bonn" });
+    });
+  }
+}

@@ -1,0 +1,89 @@
+// The official OpenAI SDK holds a conversation with tools, with each upstream behind the gateway.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CASES, THINKING, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { client, tool, user } from "../lib/gateway.mjs";
+import { loggedSince } from "../lib/log.mjs";
+import { ANSWER, PARAMETERS, QUESTION, THOUGHTS, TOOL, warmth } from "../lib/tools.mjs";
+
+const openai = client();
+serveUpstreams();
+
+for (const [name, upstream, stream] of CASES) {
+  test(`runTools: three rounds and an answer (${name})`, async () => {
+    script(WARMTHS);
+    const runner = openai.chat.completions.runTools({
+      model: upstream.alias,
+      stream,
+      messages: [user(QUESTION)],
+      tools: [tool("warmth", PARAMETERS.properties, warmth)],
+    });
+    assert.equal(await runner.finalContent(), ANSWER);
+    held(upstream);
+  });
+}
+
+/** One turn of a thinking model, as the SDK puts it together, with what it leaves unread. */
+async function turn(model, stream, messages) {
+  const request = { model, messages, tools: [TOOL] };
+  if (!stream) return (await openai.chat.completions.create(request)).choices[0].message;
+  const blocks = [];
+  const whole = openai.chat.completions.stream(request);
+  whole.on("chunk", ({ choices }) => blocks.push(...(choices[0]?.delta?.thinking_blocks ?? [])));
+  const { message } = (await whole.finalChatCompletion()).choices[0];
+  return { ...message, thinking_blocks: blocks };
+}
+
+/** The conversation by hand; `keep` makes of an answer what goes into the history. */
+async function talk(model, stream, keep) {
+  const messages = [user(QUESTION)];
+  const answers = [];
+  for (;;) {
+    const message = await turn(model, stream, messages);
+    answers.push(message);
+    if (!message.tool_calls?.length) return answers;
+    messages.push(keep(message));
+    for (const { id, function: call } of message.tool_calls) {
+      messages.push({ role: "tool", tool_call_id: id, content: warmth(JSON.parse(call.arguments)) });
+    }
+  }
+}
+
+for (const upstream of THINKING) {
+  for (const stream of [true, false]) {
+    const name = `${upstream.name}, ${stream ? "streamed" : "whole"}`;
+
+    test(`thinking: blocks that a client returns arrive unchanged, signed (${name})`, async () => {
+      script(WARMTHS, { thinks: true });
+      const lines = loggedSince(upstream.thinking, 4);
+      const answers = await talk(upstream.thinking, stream, (message) => message);
+      assert.equal(answers.at(-1).content, ANSWER);
+      assert.deepEqual(answers.map((answer) => answer.reasoning_content), THOUGHTS);
+      const last = held(upstream).at(-1);
+      assert.deepEqual(upstream.thoughts(last), [
+        { type: "thinking", thinking: THOUGHTS[0], signature: "signature-1" },
+        { type: "redacted_thinking", data: "bm90IGZvciB5b3U=" },
+        { type: "thinking", thinking: THOUGHTS[1], signature: "signature-2" },
+        { type: "thinking", thinking: THOUGHTS[2], signature: "signature-3" },
+      ]);
+      assert.ok(last.thinking, "the model goes on thinking");
+      assert.ok((await lines()).every((line) => !line.thinkingDropped));
+    });
+
+    test(`thinking: a client that returns none goes on without it (${name})`, async () => {
+      script(WARMTHS, { thinks: true });
+      const lines = loggedSince(upstream.thinking, 4);
+      const answers = await talk(upstream.thinking, stream, ({ role, content, tool_calls }) => ({
+        role,
+        content,
+        tool_calls,
+      }));
+      assert.equal(answers.at(-1).content, ANSWER);
+      assert.deepEqual(held(upstream).map((body) => Boolean(body.thinking)), [true, false, false, false]);
+      assert.deepEqual(
+        (await lines()).map((line) => line.thinkingDropped ?? false),
+        [false, true, true, true],
+      );
+    });
+  }
+}
