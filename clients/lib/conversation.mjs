@@ -32,7 +32,10 @@ const READERS = {
 /** The upstreams that SFAI_UPSTREAMS names, each with its alias and what `READERS` say. */
 export const UPSTREAMS = (process.env.SFAI_UPSTREAMS ?? "openai")
   .split(",")
-  .map((name) => ({ name, thinking: `${READERS[name].alias}-thinking`, ...READERS[name] }));
+  .map((name) => {
+    const { alias } = READERS[name];
+    return { name, thinking: `${alias}-thinking`, impatient: `${alias}-impatient`, ...READERS[name] };
+  });
 
 export const THINKING = UPSTREAMS.filter((upstream) => upstream.thoughts);
 
