@@ -59,14 +59,28 @@ public final class Main {
             SecretSource secrets,
             UpstreamClient upstreams,
             EventLog log) {
+        return gateway(config, store, maps, secrets, routed(maps, secrets, upstreams), log);
+    }
+
+    /** The way to the models, which limits, log and dialects stand before. */
+    static Inference routed(ModelMaps maps, SecretSource secrets, UpstreamClient upstreams) {
+        return new RoutedInference(
+                maps,
+                new Providers(secrets, upstreams),
+                Providers::builds,
+                CLOCK,
+                RandomGenerator.getDefault());
+    }
+
+    /** The same gateway before another way to the models. */
+    static HttpHandler gateway(
+            Config config,
+            Store store,
+            ModelMaps maps,
+            SecretSource secrets,
+            Inference routed,
+            EventLog log) {
         GatewayLog gatewayLog = new GatewayLog(log);
-        Inference routed =
-                new RoutedInference(
-                        maps,
-                        new Providers(secrets, upstreams),
-                        Providers::builds,
-                        CLOCK,
-                        RandomGenerator.getDefault());
         Inference limited = limited(config, store, maps, routed, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
         Inference logged =

@@ -1,20 +1,26 @@
 package io.sfai.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sfai.gateway.error.GatewayError.NotBuilt;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
+import io.sfai.gateway.provider.anthropic.AnthropicProvider;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.provider.openai.OpenAiProvider;
 import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.upstream.MediaLoader;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the provider of a map's entry, once for each entry. */
 final class Providers implements Function<ProviderSpec, Provider> {
     private static final String OPENAI = "https://api.openai.com/v1";
+    private static final String ANTHROPIC = "https://api.anthropic.com";
 
     private final Map<ProviderSpec, Provider> made = new ConcurrentHashMap<>();
     private final SecretSource secrets;
@@ -33,14 +39,18 @@ final class Providers implements Function<ProviderSpec, Provider> {
     /** Whether this version speaks an entry's type. */
     static boolean builds(ProviderSpec spec) {
         return switch (spec.type()) {
-            case OPENAI, MOCK -> true;
-            case ANTHROPIC, BEDROCK -> false;
+            case OPENAI, ANTHROPIC, MOCK -> true;
+            case BEDROCK -> false;
         };
     }
 
-    /** Where an OpenAI-compatible provider is. */
-    static String baseUrl(ProviderSpec spec) {
-        return spec.baseUrl() == null ? OPENAI : spec.baseUrl();
+    /** Where a provider that is reached over HTTP is; null for one that is not. */
+    static @Nullable String baseUrl(ProviderSpec spec) {
+        return switch (spec.type()) {
+            case OPENAI -> spec.baseUrl() == null ? OPENAI : spec.baseUrl();
+            case ANTHROPIC -> spec.baseUrl() == null ? ANTHROPIC : spec.baseUrl();
+            case BEDROCK, MOCK -> null;
+        };
     }
 
     private Provider make(ProviderSpec spec) {
@@ -48,13 +58,22 @@ final class Providers implements Function<ProviderSpec, Provider> {
             case OPENAI ->
                     new OpenAiProvider(
                             spec.name(),
-                            baseUrl(spec),
+                            requireNonNull(baseUrl(spec)),
                             spec.apiKey(),
                             spec.headers(),
                             secrets,
                             client);
+            case ANTHROPIC ->
+                    new AnthropicProvider(
+                            spec.name(),
+                            requireNonNull(baseUrl(spec)),
+                            spec.apiKey(),
+                            spec.headers(),
+                            secrets,
+                            client,
+                            new MediaLoader());
             case MOCK -> new MockProvider();
-            case ANTHROPIC, BEDROCK ->
+            case BEDROCK ->
                     throw new NotBuilt(
                                     "provider '"
                                             + spec.name()

@@ -49,8 +49,34 @@ public record Capabilities(
         NONE
     }
 
-    /** Whether a request with this parameter can be sent as it is. */
+    /** The two names of the longest answer; a server knows one of them or both. */
+    private static final String MAX_TOKENS = "max_tokens";
+
+    private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
+
+    /**
+     * Whether a request with this parameter can be answered. The longest answer has two names; who
+     * takes one of them takes the limit, whichever the client wrote: {@link #nameOfLimit}.
+     */
     public boolean takes(String parameter) {
+        return takesAsWritten(nameOfLimit(parameter));
+    }
+
+    /**
+     * The name under which the limit on the answer's tokens can be sent: the other of the two, if
+     * only that is taken; else, and for anything but these two, as written.
+     */
+    public String nameOfLimit(String written) {
+        String other =
+                switch (written) {
+                    case MAX_TOKENS -> MAX_COMPLETION_TOKENS;
+                    case MAX_COMPLETION_TOKENS -> MAX_TOKENS;
+                    default -> written;
+                };
+        return !takesAsWritten(written) && takesAsWritten(other) ? other : written;
+    }
+
+    private boolean takesAsWritten(String parameter) {
         return !refuses.contains(parameter) && (takes == null || takes.contains(parameter));
     }
 }

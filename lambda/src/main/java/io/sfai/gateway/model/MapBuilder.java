@@ -2,7 +2,6 @@ package io.sfai.gateway.model;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Target.Wishes;
 import io.sfai.gateway.json.JsonArray;
@@ -30,14 +29,17 @@ final class MapBuilder {
 
     private final JsonObject map;
     private final Limits defaults;
+    private final Map<String, ProviderSpec> providers;
+    private final CapabilityList capabilities;
 
     MapBuilder(JsonObject map) {
         this.map = map;
         this.defaults = limits(part("defaults"), DEFAULTS);
+        this.providers = providers();
+        this.capabilities = new CapabilityList(providers);
     }
 
     ModelMap build() {
-        Map<String, ProviderSpec> providers = providers();
         Map<String, Alias> aliases = new LinkedHashMap<>();
         JsonObject models = part("models");
         for (String name : models.names()) {
@@ -101,25 +103,24 @@ final class MapBuilder {
         }
         return new Alias(
                 name,
-                targets(body, wishes(body)),
+                targets(body),
                 strings(body.array("fallbacks")),
                 strings(body.array("tools")),
                 limits(body, defaults),
                 settings);
     }
 
-    private static List<WeightedTarget> targets(JsonObject body, Wishes wishes) {
-        JsonObject common = body.object("options");
+    private List<WeightedTarget> targets(JsonObject body) {
         String one = body.string("target");
         if (one != null) {
-            return List.of(new WeightedTarget(target(one, common, null, wishes), 1));
+            return List.of(new WeightedTarget(target(one, body, null), 1));
         }
         JsonArray array = body.array("targets");
         List<WeightedTarget> all = new ArrayList<>();
         for (int i = 0; array != null && i < array.size(); i++) {
             JsonObject each = requireNonNull(array.object(i));
             String id = requireNonNull(each.string("target"));
-            Target target = target(id, common, each.object("options"), wishes);
+            Target target = target(id, body, each.object("options"));
             all.add(new WeightedTarget(target, (int) each.integer("weight", 1)));
         }
         return List.copyOf(all);
@@ -134,19 +135,17 @@ final class MapBuilder {
     }
 
     /** The first slash parts provider and model; a model's name may have more. */
-    private static Target target(
-            String id, @Nullable JsonObject common, @Nullable JsonObject own, Wishes wishes) {
+    private Target target(String id, JsonObject alias, @Nullable JsonObject own) {
+        JsonObject common = alias.object("options");
         JsonObject options = common == null ? new JsonObject() : common.copy();
         if (own != null) {
             own.names().forEach(name -> options.put(name, own.get(name)));
         }
         int slash = id.indexOf('/');
+        String provider = id.substring(0, slash);
+        String model = id.substring(slash + 1);
         return new Target(
-                id.substring(0, slash),
-                id.substring(slash + 1),
-                options,
-                Capabilities.UNKNOWN,
-                wishes);
+                provider, model, options, capabilities.of(provider, model, alias), wishes(alias));
     }
 
     private static Limits limits(JsonObject body, Limits defaults) {

@@ -69,6 +69,20 @@ final class MapShape {
                             "trace", new OneOf(List.of("enabled", "disabled", "enabled_full"))),
                     Set.of("id"));
 
+    private static final Rule TOKENS = new Whole(1, 100_000_000);
+
+    /** What an alias says of its models over our table. */
+    static final Fields CAPABILITIES =
+            fields(
+                    Map.of(
+                            "takes", NAMES,
+                            "refuses", NAMES,
+                            "thinking", new OneOf(List.of("none", "budget", "adaptive")),
+                            "structuredOutput", new OneOf(List.of("native", "tool", "none")),
+                            "oneOfTemperatureAndTopP", FLAG,
+                            "maxOutputTokens", TOKENS,
+                            "contextWindow", TOKENS));
+
     /** An alias's settings beside what routing reads: they reach {@code Alias.settings}. */
     static final Map<String, Rule> SETTINGS =
             Map.ofEntries(
@@ -83,10 +97,10 @@ final class MapShape {
                                     List.of(
                                             "none", "minimal", "low", "medium", "high", "xhigh",
                                             "max"))),
-                    entry("contextWindow", new Whole(1, 100_000_000)),
+                    entry("contextWindow", TOKENS),
                     entry("promptCache", FLAG),
                     entry("guardrail", GUARDRAIL),
-                    entry("capabilities", new AnyObject()),
+                    entry("capabilities", CAPABILITIES),
                     entry(
                             "fallbackOn",
                             new Elements(

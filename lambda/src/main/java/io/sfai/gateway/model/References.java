@@ -82,6 +82,10 @@ final class References {
             return;
         }
         checkOneOrigin(alias, object);
+        Place window = alias.at("capabilities").at("contextWindow");
+        if (object.has("contextWindow") && window.value() != null) {
+            window.reject("the alias says contextWindow already; one of the two is enough");
+        }
         if (object.get("target") instanceof String target) {
             checkTarget(alias.at("target"), target);
         }

@@ -45,6 +45,15 @@ public final class SseWriter {
         flush();
     }
 
+    /**
+     * Adds a comment that stands by itself.
+     *
+     * @param text one line of ASCII
+     */
+    public void comment(String text) {
+        add((": " + text + "\n\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
     /** Sends what was gathered; does nothing if that is nothing. */
     public void flush() throws IOException {
         if (size > 0) {

@@ -1,23 +1,61 @@
 package io.sfai.gateway.upstream;
 
-import io.sfai.gateway.error.GatewayError.BadRequest;
-import java.util.Base64;
+import java.util.Locale;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
-/** Gets the images and documents that a request names. */
+/**
+ * Gets the images and documents that a request names. What a client's URL makes the gateway fetch
+ * is fetched from the public internet only, without any credentials.
+ */
 public final class MediaLoader {
+    private final MediaLimits limits;
+
+    /** Made by the first URL that is fetched: most environments never see one. */
+    private volatile @Nullable MediaFetch fetch;
+
+    public MediaLoader() {
+        this.limits = MediaLimits.STANDARD;
+    }
+
+    MediaLoader(MediaLimits limits, MediaFetch fetch) {
+        this.limits = limits;
+        this.fetch = fetch;
+    }
+
     /**
-     * Decodes a data URL or fetches an http(s) one.
+     * Decodes a data URL or fetches an http(s) one, on the calling thread; an interrupt ends it.
      *
      * @param at the URL's JSON path in the request, for errors
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place, if it can't be had
      */
     public Media load(String url, String at) {
-        int comma = url.indexOf(',');
-        int semicolon = url.indexOf(';');
-        if (!url.startsWith("data:") || semicolon < 0 || comma < semicolon) {
-            throw new BadRequest("only data URLs can be read", at, null).exception();
+        MediaPlace place = new MediaPlace(at);
+        return switch (scheme(url)) {
+            case "data" -> DataUrl.decode(url, limits.bytes(), place);
+            case "http", "https" -> fetch().get(url, place);
+            default -> throw place.refused("only http, https and data URLs are read");
+        };
+    }
+
+    private static String scheme(String url) {
+        int colon = url.indexOf(':');
+        return colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
+    }
+
+    private MediaFetch fetch() {
+        MediaFetch made = fetch;
+        if (made == null) {
+            synchronized (this) {
+                made = fetch;
+                if (made == null) {
+                    UrlGuard guard = new UrlGuard(Dns.SYSTEM, PublicAddresses::allow);
+                    made = new MediaFetch(new OkHttpClient(), guard, limits);
+                    fetch = made;
+                }
+            }
         }
-        String type = url.substring("data:".length(), semicolon);
-        return new Media(type, Base64.getDecoder().decode(url.substring(comma + 1)));
+        return made;
     }
 }

@@ -17,7 +17,8 @@ class ModelMapRejectionTest {
         "io.sfai.gateway.model.RejectedMaps#providers",
         "io.sfai.gateway.model.RejectedMaps#aliases",
         "io.sfai.gateway.model.RejectedMaps#references",
-        "io.sfai.gateway.model.RejectedMaps#toolsAndPrices"
+        "io.sfai.gateway.model.RejectedMaps#toolsAndPrices",
+        "io.sfai.gateway.model.RejectedCapabilities#all"
     })
     void isRejectedWithPathLineAndReason(Case wrong) {
         List<Problem> problems = problems(wrong.text());

@@ -123,6 +123,32 @@ class PricesTest {
         assertThat(PriceTable.rows(names)).hasSameSizeAs(names).allSatisfy(PricesTest::isPlausible);
     }
 
+    /** Claude 3 Haiku alone has other figures. */
+    @Test
+    void whatClaudesCacheCostsFollowsFromTheInput() throws IOException {
+        List<String> names =
+                table().stream()
+                        .filter(line -> line.matches("[^#\t]*claude[^\t]*\t.*"))
+                        .map(line -> line.substring(0, line.indexOf('\t')))
+                        .filter(name -> !name.equals("anthropic/claude-3-haiku-20240307"))
+                        .toList();
+
+        assertThat(names).hasSizeGreaterThan(100);
+        PriceTable.rows(names)
+                .forEach((name, price) -> {
+                    if (price.cacheWrite() != null) {
+                        assertThat(price.cacheWrite())
+                                .as(name)
+                                .isEqualByComparingTo(
+                                        price.input().multiply(new BigDecimal("1.25")));
+                        assertThat(price.cacheRead())
+                                .as(name)
+                                .isEqualByComparingTo(
+                                        price.input().multiply(new BigDecimal("0.1")));
+                    }
+                });
+    }
+
     private static void isPlausible(String name, Price price) {
         assertThat(price.input()).as(name).isPositive().isLessThan(new BigDecimal("1000"));
         if (price.cacheRead() != null) {

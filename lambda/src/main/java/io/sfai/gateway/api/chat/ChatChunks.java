@@ -111,7 +111,12 @@ final class ChatChunks {
         JsonObject json = new JsonObject().put("prompt_tokens", usage.input());
         json.put("completion_tokens", usage.output());
         json.put("total_tokens", usage.input() + usage.output());
-        json.put("prompt_tokens_details", new JsonObject().put("cached_tokens", usage.cacheRead()));
+        JsonObject prompt = new JsonObject().put("cached_tokens", usage.cacheRead());
+        if (usage.cacheWrite() > 0) {
+            // OpenAI's name for it, and OpenRouter's.
+            prompt.put("cache_write_tokens", usage.cacheWrite());
+        }
+        json.put("prompt_tokens_details", prompt);
         return json.put(
                 "completion_tokens_details",
                 new JsonObject().put("reasoning_tokens", usage.reasoning()));

@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.chat.shape.Freeform;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ChatCompletion {
     private final InferenceRequest request;
     private final Instant created;
+    private final FreeformCalls freeform;
+    private final boolean relays;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final JsonArray thinkingBlocks = new JsonArray();
@@ -27,15 +30,20 @@ final class ChatCompletion {
     private @Nullable String finish;
     private @Nullable JsonObject usage;
 
-    ChatCompletion(InferenceRequest request, Instant created) {
+    /**
+     * @param freeform the tools whose calls the client wants otherwise than they come
+     */
+    ChatCompletion(InferenceRequest request, Freeform freeform, Instant created) {
         this.request = request;
+        this.freeform = new FreeformCalls(freeform);
+        this.relays = freeform.flat().isEmpty();
         this.created = created;
     }
 
     void add(Step step) {
         if (step instanceof InferenceEvent event) {
             Raw raw = event.raw();
-            if (raw != null && raw.whole() && raw.dialect() == request.dialect()) {
+            if (relays && raw != null && raw.whole() && raw.dialect() == request.dialect()) {
                 own = raw.body();
             } else {
                 event.deltas().forEach(this::add);
@@ -50,11 +58,14 @@ final class ChatCompletion {
             case Delta.ThoughtEnd end ->
                     thinkingBlocks.add(ChatChunks.thinkingBlock(end.thought()));
             case Delta.Refusal words -> refusal.append(words.text());
-            case Delta.ToolCallStart start -> calls.add(new ToolCall(start));
+            case Delta.ToolCallStart start -> {
+                boolean free = freeform.begins(start);
+                calls.add(new ToolCall(start, free, freeform.isCustom(start.index())));
+            }
             case Delta.ToolCallArguments more -> {
                 for (ToolCall call : calls) {
                     if (call.start.index() == more.index()) {
-                        call.arguments.append(more.fragment());
+                        call.arguments.append(freeform.arguments(more.index(), more.fragment()));
                     }
                 }
             }
@@ -96,16 +107,19 @@ final class ChatCompletion {
         return message;
     }
 
-    private record ToolCall(Delta.ToolCallStart start, StringBuilder arguments) {
-        ToolCall(Delta.ToolCallStart start) {
-            this(start, new StringBuilder());
+    /** A call as it comes; a free one needs no arguments to be whole. */
+    private record ToolCall(
+            Delta.ToolCallStart start, boolean free, boolean custom, StringBuilder arguments) {
+        ToolCall(Delta.ToolCallStart start, boolean free, boolean custom) {
+            this(start, free, custom, new StringBuilder());
         }
 
         JsonObject json() {
-            JsonObject function = new JsonObject().put("name", start.name());
-            function.put("arguments", arguments.isEmpty() ? "{}" : arguments.toString());
-            JsonObject call = new JsonObject().put("id", start.id()).put("type", "function");
-            return call.put("function", function);
+            String kind = custom ? "custom" : "function";
+            String given = arguments.isEmpty() && !free ? "{}" : arguments.toString();
+            JsonObject called = new JsonObject().put("name", start.name());
+            called.put(custom ? "input" : "arguments", given);
+            return new JsonObject().put("id", start.id()).put("type", kind).put(kind, called);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import static io.sfai.gateway.api.chat.ChatRequests.bad;
 
+import io.sfai.gateway.api.chat.shape.Freeform;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
@@ -18,21 +19,21 @@ final class ChatMessages {
     static Message read(JsonObject message, String path) {
         Role role = role(message.string("role", ""), path + ".role");
         List<Part> parts = new ArrayList<>(2);
-        String reasoning = message.string("reasoning_content", "");
-        if (!reasoning.isEmpty()) {
-            parts.add(new Part.Reasoning(reasoning));
+        if (role == Role.ASSISTANT) {
+            thoughts(message, path + ".thinking_blocks", parts);
         }
-        content(message.get("content"), path + ".content", parts);
-        if (role == Role.TOOL) {
-            String call = message.string("tool_call_id", "");
-            return new Message(role, List.of(new Part.ToolResult(call, parts, false)));
+        ChatParts.read(message.get("content"), path + ".content", parts);
+        switch (role) {
+            case TOOL -> parts = result(message, parts, path);
+            case ASSISTANT -> {
+                if (message.get("content") == null && message.string("refusal") != null) {
+                    parts.add(new Part.Text(message.string("refusal", "")));
+                }
+                toolCalls(message.get("tool_calls"), path + ".tool_calls", parts);
+            }
+            case SYSTEM, USER -> {}
         }
-        Object calls = message.get("tool_calls");
-        if (calls instanceof JsonArray array) {
-            toolCalls(array, path + ".tool_calls", parts);
-        } else if (calls != null) {
-            throw bad("tool_calls must be an array", path + ".tool_calls");
-        }
+        ChatParts.mark(message, parts);
         return new Message(role, parts);
     }
 
@@ -41,82 +42,103 @@ final class ChatMessages {
             case "system", "developer" -> Role.SYSTEM;
             case "user" -> Role.USER;
             case "assistant" -> Role.ASSISTANT;
-            case "tool", "function" -> Role.TOOL;
+            case "tool" -> Role.TOOL;
             default -> throw bad("role must be system, developer, user, assistant or tool", path);
         };
     }
 
-    private static void content(@Nullable Object content, String path, List<Part> parts) {
-        switch (content) {
-            case null -> {}
-            case String text -> parts.add(new Part.Text(text));
-            case JsonArray array -> {
-                for (int i = 0; i < array.size(); i++) {
-                    parts.add(part(array.get(i), path + "[" + i + "]"));
-                    Part.CacheMark mark = cacheMark(array.object(i));
-                    if (mark != null) {
-                        parts.add(mark);
-                    }
-                }
+    private static List<Part> result(JsonObject message, List<Part> parts, String path) {
+        String id = message.string("tool_call_id", "");
+        if (id.isEmpty()) {
+            throw bad("a tool's message needs the id of its call", path + ".tool_call_id");
+        }
+        List<Part> result = new ArrayList<>(2);
+        result.add(new Part.ToolResult(id, parts, message.isTrue("is_error")));
+        return result;
+    }
+
+    private static void thoughts(JsonObject message, String path, List<Part> parts) {
+        Object blocks = message.get("thinking_blocks");
+        if (blocks != null && !(blocks instanceof JsonArray)) {
+            throw bad("thinking_blocks must be an array", path);
+        }
+        JsonArray array = blocks instanceof JsonArray a ? a : new JsonArray();
+        for (int i = 0; i < array.size(); i++) {
+            JsonObject block = array.object(i);
+            if (block == null) {
+                throw bad("a thinking block must be an object", path + "[" + i + "]");
             }
-            default -> throw bad("content must be a string or an array of parts", path);
+            Part.Thought thought = thought(block);
+            if (thought != null) {
+                parts.add(thought);
+            }
+        }
+        String reasoning = message.string("reasoning_content", "");
+        if (!reasoning.isEmpty()) {
+            parts.add(new Part.Reasoning(reasoning));
         }
     }
 
-    private static Part part(@Nullable Object part, String path) {
-        // Plain strings among the parts are sent by some clients and taken by some upstreams.
-        if (part instanceof String text) {
-            return new Part.Text(text);
-        }
-        if (!(part instanceof JsonObject object)) {
-            throw bad("a content part must be an object", path);
-        }
-        String type = object.string("type");
-        if (type == null) {
-            throw bad("a content part needs a type", path + ".type");
-        }
-        return switch (type) {
-            case "text" -> {
-                String text = object.string("text");
-                if (text == null) {
-                    throw bad("a text part needs a text", path + ".text");
-                }
-                yield new Part.Text(text);
-            }
-            case "image_url" -> image(object, path);
-            default -> new Part.Other(type, object, path);
+    /** A signed thought; null for one that nobody signed, which no model takes back. */
+    private static Part.@Nullable Thought thought(JsonObject block) {
+        String signature = block.string("signature", "");
+        String data = block.string("data", "");
+        return switch (block.string("type", "")) {
+            case "thinking" ->
+                    signature.isEmpty()
+                            ? null
+                            : new Part.Thinking(block.string("thinking", ""), signature);
+            case "redacted_thinking" -> data.isEmpty() ? null : new Part.RedactedThinking(data);
+            default -> null;
         };
     }
 
-    /** The mark that a part, a tool or a message may carry beside its own fields. */
-    static Part.@Nullable CacheMark cacheMark(@Nullable JsonObject marked) {
-        JsonObject mark = marked == null ? null : marked.object("cache_control");
-        return mark == null ? null : new Part.CacheMark(mark.string("ttl"));
-    }
-
-    private static Part image(JsonObject part, String path) {
-        JsonObject image = part.object("image_url");
-        String url = image == null ? part.string("image_url") : image.string("url");
-        if (url == null) {
-            throw bad("an image part needs a url", path + ".image_url.url");
+    private static void toolCalls(@Nullable Object calls, String path, List<Part> parts) {
+        if (calls == null) {
+            return;
         }
-        return new Part.Image(url, path + ".image_url.url");
-    }
-
-    private static void toolCalls(JsonArray calls, String path, List<Part> parts) {
-        for (int i = 0; i < calls.size(); i++) {
-            JsonObject call = calls.object(i);
-            JsonObject function = call == null ? null : call.object("function");
+        if (!(calls instanceof JsonArray array)) {
+            throw bad("tool_calls must be an array", path);
+        }
+        for (int i = 0; i < array.size(); i++) {
+            String at = path + "[" + i + "]";
+            JsonObject call = array.object(i);
             if (call == null) {
-                throw bad("a tool call must be an object", path + "[" + i + "]");
+                throw bad("a tool call must be an object", at);
             }
-            if (function != null) {
-                parts.add(
-                        new Part.ToolCall(
-                                call.string("id", ""),
-                                function.string("name", ""),
-                                function.string("arguments", "")));
-            }
+            parts.add(toolCall(call, at));
+            ChatParts.mark(call, parts);
         }
+    }
+
+    private static Part toolCall(JsonObject call, String at) {
+        String id = call.string("id", "");
+        if (id.isEmpty()) {
+            throw bad("a tool call needs an id", at + ".id");
+        }
+        JsonObject function = call.object("function");
+        JsonObject custom = call.object("custom");
+        if (function == null && custom != null) {
+            String name = name(custom, at + ".custom");
+            return new Part.ToolCall(id, name, Freeform.wrapped(custom.string("input", "")));
+        }
+        if (function == null) {
+            throw bad("a tool call needs a function", at + ".function");
+        }
+        // What the text says is carried on, JSON or not: refusing a history refuses it for good.
+        Object arguments = function.get("arguments");
+        if (arguments != null && !(arguments instanceof String)) {
+            throw bad("arguments must be a string of JSON", at + ".function.arguments");
+        }
+        String text = function.string("arguments", "");
+        return new Part.ToolCall(id, name(function, at + ".function"), text);
+    }
+
+    private static String name(JsonObject called, String at) {
+        String name = called.string("name", "");
+        if (name.isEmpty()) {
+            throw bad("a tool call needs a name", at + ".name");
+        }
+        return name;
     }
 }

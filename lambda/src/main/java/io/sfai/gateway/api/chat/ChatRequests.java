@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.chat.shape.PlainBody;
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.HttpRequest;
@@ -9,7 +10,6 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Parameters;
-import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonException;
@@ -50,8 +50,9 @@ final class ChatRequests {
      *
      * @throws GatewayException 400 naming the place, if the body is not one
      */
-    static InferenceRequest read(HttpRequest request, Caller caller, Instant received) {
-        JsonObject body = parse(request.body());
+    static InferenceRequest read(
+            HttpRequest request, PlainBody plain, Caller caller, Instant received) {
+        JsonObject body = plain.json();
         String alias = body.string("model");
         if (alias == null || alias.isBlank()) {
             throw bad("model must be the name of an alias", "model");
@@ -63,8 +64,8 @@ final class ChatRequests {
                 caller,
                 alias,
                 body.isTrue("stream"),
-                messages(body),
-                tools(body),
+                messages(plain),
+                ChatTools.read(body),
                 parameters(body),
                 body,
                 received,
@@ -72,9 +73,14 @@ final class ChatRequests {
                 Journal.NONE);
     }
 
-    private static JsonObject parse(byte[] body) {
+    /**
+     * Reads a body of whatever shape.
+     *
+     * @throws GatewayException 400 naming the place, if it is none
+     */
+    static PlainBody parse(byte[] body) {
         try {
-            return Json.object(body);
+            return PlainBody.of(Json.object(body));
         } catch (JsonException e) {
             throw bad(
                     "the body is not a JSON object: "
@@ -113,49 +119,25 @@ final class ChatRequests {
         return parameters;
     }
 
-    private static List<Message> messages(JsonObject body) {
-        JsonArray array = body.array("messages");
+    private static List<Message> messages(PlainBody plain) {
+        JsonArray array = plain.json().array("messages");
         if (array == null || array.isEmpty()) {
             throw bad("messages must be an array with at least one message", "messages");
         }
         List<Message> messages = new ArrayList<>(array.size());
+        ToolPairs pairs = new ToolPairs();
         for (int i = 0; i < array.size(); i++) {
             JsonObject message = array.object(i);
+            String place = plain.place(i);
             if (message == null) {
-                throw bad("a message must be an object", "messages[" + i + "]");
+                throw bad("a message must be an object", place);
             }
-            messages.add(ChatMessages.read(message, "messages[" + i + "]"));
+            Message read = ChatMessages.read(message, place);
+            pairs.add(read, place);
+            messages.add(read);
         }
+        pairs.end();
         return messages;
-    }
-
-    private static List<Tool> tools(JsonObject body) {
-        JsonArray array = body.array("tools");
-        if (array == null) {
-            return List.of();
-        }
-        List<Tool> tools = new ArrayList<>(array.size());
-        for (int i = 0; i < array.size(); i++) {
-            JsonObject tool = array.object(i);
-            if (tool == null) {
-                throw bad("a tool must be an object", "tools[" + i + "]");
-            }
-            JsonObject function = tool.object("function");
-            if (function != null) {
-                String name = function.string("name");
-                if (name == null || name.isEmpty()) {
-                    throw bad("a function needs a name", "tools[" + i + "].function.name");
-                }
-                tools.add(
-                        new Tool(
-                                name,
-                                function.string("description"),
-                                function.object("parameters"),
-                                function.isTrue("strict"),
-                                ChatMessages.cacheMark(tool)));
-            }
-        }
-        return tools;
     }
 
     static GatewayException bad(String message, @Nullable String param) {

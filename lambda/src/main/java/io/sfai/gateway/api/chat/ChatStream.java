@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.chat.shape.Freeform;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.FinishReason;
@@ -29,24 +30,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatStream {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+    private static final String COST = "x-sfai-cost-usd";
 
     private final InferenceRequest request;
     private final Duration keepAlive;
     private final SseWriter out;
     private final ChatChunks chunks;
+    private final DeltaChunks deltas;
+    private final boolean relays;
     private final ChatRelay relay;
     private final ModelSplice splice;
     private final boolean usageAsked;
+    private final boolean costAsked;
     private boolean roleSent;
     private final Map<Integer, Boolean> callHasArguments = new TreeMap<>();
     private @Nullable JsonObject usageChunk;
 
+    /**
+     * @param freeform the tools whose calls the client wants otherwise than they come
+     * @param costAsked whether the client wants to know what the answer cost
+     */
     ChatStream(
-            InferenceRequest request, InstantSource clock, Duration keepAlive, OutputStream out) {
+            InferenceRequest request,
+            Freeform freeform,
+            boolean costAsked,
+            InstantSource clock,
+            Duration keepAlive,
+            OutputStream out) {
         this.request = request;
         this.keepAlive = keepAlive;
         this.out = new SseWriter(out);
+        this.costAsked = costAsked;
         this.chunks = new ChatChunks(request, clock.instant());
+        this.deltas = new DeltaChunks(chunks, freeform);
+        this.relays = freeform.flat().isEmpty();
         JsonObject options = request.body().object("stream_options");
         this.usageAsked = options != null && options.isTrue("include_usage");
         this.relay = new ChatRelay(request.alias(), usageAsked);
@@ -75,6 +92,10 @@ final class ChatStream {
         } catch (GatewayException e) {
             out.data(Json.bytes(ChatErrors.body(e.error())));
         }
+        String cost = costAsked ? stream.headers().get(COST) : null;
+        if (cost != null) {
+            out.comment(COST + " " + cost);
+        }
         out.data(DONE);
         out.flush();
     }
@@ -91,7 +112,7 @@ final class ChatStream {
 
     private void write(InferenceEvent event) throws IOException {
         Raw raw = event.raw();
-        if (raw != null && !raw.whole() && raw.dialect() == request.dialect()) {
+        if (relays && raw != null && !raw.whole() && raw.dialect() == request.dialect()) {
             relay(raw);
         } else {
             for (Delta delta : event.deltas()) {
@@ -122,36 +143,37 @@ final class ChatStream {
                 boolean whole = end.reason().unified() != FinishReason.Unified.LENGTH;
                 for (Map.Entry<Integer, Boolean> call : callHasArguments.entrySet()) {
                     if (whole && !call.getValue()) {
-                        send(ChatChunks.noArguments(call.getKey()), null);
+                        send(deltas.whole(ChatChunks.noArguments(call.getKey())));
                     }
                 }
-                send(new JsonObject(), ChatChunks.finishReason(end.reason()));
+                String reason = ChatChunks.finishReason(end.reason());
+                send(Json.bytes(chunks.choice(new JsonObject(), reason)));
             }
             case Delta.ToolCallStart start -> {
-                callHasArguments.put(start.index(), false);
-                send(ChatChunks.delta(start), null);
+                callHasArguments.put(start.index(), deltas.begins(start));
+                send(deltas.start(start));
             }
             case Delta.ToolCallArguments more -> {
                 callHasArguments.put(more.index(), true);
-                send(ChatChunks.delta(more), null);
+                send(deltas.arguments(more));
             }
-            case Delta.Text text -> send(ChatChunks.delta(text), null);
-            case Delta.Reasoning thought -> send(ChatChunks.delta(thought), null);
-            case Delta.ThoughtEnd end -> send(ChatChunks.delta(end), null);
-            case Delta.Refusal words -> send(ChatChunks.delta(words), null);
+            case Delta.Text text -> send(deltas.text(text));
+            case Delta.Reasoning thought -> send(deltas.reasoning(thought));
+            case Delta.ThoughtEnd end -> send(deltas.whole(ChatChunks.delta(end)));
+            case Delta.Refusal words -> send(deltas.whole(ChatChunks.delta(words)));
         }
     }
 
-    private void send(JsonObject delta, @Nullable String finish) throws IOException {
+    private void send(byte @Nullable [] chunk) throws IOException {
+        if (chunk == null) {
+            return;
+        }
         if (!roleSent) {
             roleSent = true;
-            out.data(
-                    Json.bytes(
-                            chunks.choice(
-                                    new JsonObject().put("role", "assistant").put("content", ""),
-                                    null)));
+            JsonObject role = new JsonObject().put("role", "assistant").put("content", "");
+            out.data(deltas.whole(role));
         }
-        out.data(Json.bytes(chunks.choice(delta, finish)));
+        out.data(chunk);
     }
 
     static boolean hasChoices(JsonObject chunk) {

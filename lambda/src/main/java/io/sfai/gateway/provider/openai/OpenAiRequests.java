@@ -1,8 +1,10 @@
 package io.sfai.gateway.provider.openai;
 
+import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
+import java.util.List;
 
 /** Maps a request to the upstream's body: the client's own words with the few that are ours. */
 final class OpenAiRequests {
@@ -11,7 +13,8 @@ final class OpenAiRequests {
     /** The client's turns, tools and parameters for the target's model. */
     static JsonObject body(InferenceRequest request, Target target) {
         JsonObject own = request.body();
-        JsonObject body = request.parameters().json().put("model", target.model());
+        JsonObject body = parameters(request, target.capabilities());
+        body.put("model", target.model());
         body.put("messages", own.get("messages"));
         if (own.has("tools")) {
             body.put("tools", own.get("tools"));
@@ -28,6 +31,24 @@ final class OpenAiRequests {
                             .put("include_usage", true));
         } else if (options != null) {
             body.put("stream_options", options);
+        }
+        return body;
+    }
+
+    /** The parameters; the limit on the answer's tokens under the name that the model takes. */
+    private static JsonObject parameters(InferenceRequest request, Capabilities capabilities) {
+        JsonObject body = request.parameters().json();
+        for (String written : List.of("max_completion_tokens", "max_tokens")) {
+            String name = capabilities.nameOfLimit(written);
+            Object limit = body.get(written);
+            if (limit == null || name.equals(written)) {
+                continue;
+            }
+            body.remove(written);
+            if (written.equals("max_completion_tokens") || body.get(name) == null) {
+                // Who wrote both means the newer name, as everywhere in the gateway.
+                body.put(name, limit);
+            }
         }
         return body;
     }

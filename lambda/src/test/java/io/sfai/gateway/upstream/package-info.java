@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.upstream;
+
+import org.jspecify.annotations.NullMarked;
