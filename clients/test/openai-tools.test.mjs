@@ -23,15 +23,18 @@ for (const [name, upstream, stream] of CASES) {
   });
 }
 
-/** One turn of a thinking model, as the SDK puts it together, with what it leaves unread. */
+/** One turn of a thinking model; the SDK's stream keeps only the last piece of fields new to it. */
 async function turn(model, stream, messages) {
   const request = { model, messages, tools: [TOOL] };
   if (!stream) return (await openai.chat.completions.create(request)).choices[0].message;
-  const blocks = [];
-  const whole = openai.chat.completions.stream(request);
-  whole.on("chunk", ({ choices }) => blocks.push(...(choices[0]?.delta?.thinking_blocks ?? [])));
+  const thinking_blocks = [];
+  let reasoning_content = "";
+  const whole = openai.chat.completions.stream(request).on("chunk", ({ choices }) => {
+    thinking_blocks.push(...(choices[0]?.delta?.thinking_blocks ?? []));
+    reasoning_content += choices[0]?.delta?.reasoning_content ?? "";
+  });
   const { message } = (await whole.finalChatCompletion()).choices[0];
-  return { ...message, thinking_blocks: blocks };
+  return { ...message, reasoning_content, thinking_blocks };
 }
 
 /** The conversation by hand; `keep` makes of an answer what goes into the history. */
