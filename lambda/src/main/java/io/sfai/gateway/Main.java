@@ -59,14 +59,15 @@ public final class Main {
             SecretSource secrets,
             UpstreamClient upstreams,
             EventLog log) {
-        return gateway(config, store, maps, secrets, routed(maps, secrets, upstreams), log);
+        return gateway(config, store, maps, secrets, routed(config, maps, secrets, upstreams), log);
     }
 
     /** The way to the models, which limits, log and dialects stand before. */
-    static Inference routed(ModelMaps maps, SecretSource secrets, UpstreamClient upstreams) {
+    static Inference routed(
+            Config config, ModelMaps maps, SecretSource secrets, UpstreamClient upstreams) {
         return new RoutedInference(
                 maps,
-                new Providers(secrets, upstreams),
+                new Providers(secrets, upstreams, config.aws()::get),
                 Providers::builds,
                 CLOCK,
                 RandomGenerator.getDefault());
