@@ -15,9 +15,12 @@ import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.http.Router;
 import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.limit.RequestLimit;
+import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
+import io.sfai.gateway.routing.Cooldowns;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
@@ -27,15 +30,20 @@ import io.sfai.gateway.telemetry.AccessLog.UserText;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.upstream.UpstreamClient;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The composition root: what the gateway is made of. */
 public final class Main {
     private static final InstantSource CLOCK = InstantSource.system();
+
+    /** Not seeded: environments that start from one snapshot must not choose alike. */
+    private static final RandomGenerator RANDOM = new SecureRandom();
 
     private Main() {}
 
@@ -59,29 +67,26 @@ public final class Main {
             SecretSource secrets,
             UpstreamClient upstreams,
             EventLog log) {
-        return gateway(config, store, maps, secrets, routed(config, maps, secrets, upstreams), log);
+        Providers providers = new Providers(secrets, upstreams, config.aws()::get);
+        return gateway(config, store, maps, secrets, providers, log);
     }
 
-    /** The way to the models, which limits, log and dialects stand before. */
-    static Inference routed(
-            Config config, ModelMaps maps, SecretSource secrets, UpstreamClient upstreams) {
-        return new RoutedInference(
-                maps,
-                new Providers(secrets, upstreams, config.aws()::get),
-                Providers::builds,
-                CLOCK,
-                RandomGenerator.getDefault());
-    }
-
-    /** The same gateway before another way to the models. */
+    /** The same gateway before other providers. */
     static HttpHandler gateway(
             Config config,
             Store store,
             ModelMaps maps,
             SecretSource secrets,
-            Inference routed,
+            Function<ProviderSpec, Provider> providers,
             EventLog log) {
         GatewayLog gatewayLog = new GatewayLog(log);
+        RoutedInference routed =
+                new RoutedInference(
+                        maps,
+                        providers,
+                        new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
+                        CLOCK,
+                        RANDOM);
         Inference limited = limited(config, store, maps, routed, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
         Inference logged =
@@ -113,7 +118,7 @@ public final class Main {
     }
 
     private static Inference limited(
-            Config config, Store store, ModelMaps maps, Inference next, GatewayLog log) {
+            Config config, Store store, ModelMaps maps, RoutedInference next, GatewayLog log) {
         return config.rateLimitQpm() == 0
                 ? next
                 : new RequestLimit(
@@ -123,6 +128,7 @@ public final class Main {
                         config.rateLimitQpm(),
                         config.closedOnFailure(),
                         CLOCK,
+                        next::prepare,
                         log::storeFailed);
     }
 

@@ -41,13 +41,6 @@ final class Providers implements Function<ProviderSpec, Provider> {
         return made.computeIfAbsent(spec, this::make);
     }
 
-    /** Whether this version speaks an entry's type. */
-    static boolean builds(ProviderSpec spec) {
-        return switch (spec.type()) {
-            case OPENAI, ANTHROPIC, BEDROCK, MOCK -> true;
-        };
-    }
-
     /** Where a provider that is reached over HTTP is; null for one that is not. */
     static @Nullable String baseUrl(ProviderSpec spec) {
         return switch (spec.type()) {

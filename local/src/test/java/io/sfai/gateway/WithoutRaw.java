@@ -2,10 +2,11 @@ package io.sfai.gateway;
 
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.http.HttpHandler;
-import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Step;
+import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.store.Store;
@@ -13,6 +14,7 @@ import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The whole gateway, but no upstream's own words reach a dialect: it relays nothing. */
 public final class WithoutRaw {
@@ -25,9 +27,19 @@ public final class WithoutRaw {
             SecretSource secrets,
             UpstreamClient upstreams,
             EventLog log) {
-        Inference routed = Main.routed(maps, secrets, upstreams);
-        Inference mute = request -> new Mapped(routed.open(request));
-        return Main.gateway(config, store, maps, secrets, mute, log);
+        Providers spoken = new Providers(secrets, upstreams, config.aws()::get);
+        Map<ProviderSpec, Provider> mute = new ConcurrentHashMap<>();
+        return Main.gateway(
+                config,
+                store,
+                maps,
+                secrets,
+                spec -> mute.computeIfAbsent(spec, it -> mute(spoken.apply(it))),
+                log);
+    }
+
+    private static Provider mute(Provider provider) {
+        return (request, target) -> new Mapped(provider.open(request, target));
     }
 
     private record Mapped(InferenceStream stream) implements InferenceStream {

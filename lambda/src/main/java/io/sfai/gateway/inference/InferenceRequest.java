@@ -71,4 +71,23 @@ public record InferenceRequest(
                 deadline,
                 journal);
     }
+
+    /** The same request with no tools, in either form, and nothing that is about them. */
+    public InferenceRequest withoutTools() {
+        JsonObject otherBody = body.copy();
+        otherBody.remove("tools");
+        return new InferenceRequest(
+                id,
+                dialect,
+                caller,
+                alias,
+                stream,
+                messages,
+                List.of(),
+                parameters.without("tool_choice").without("parallel_tool_calls"),
+                otherBody,
+                received,
+                deadline,
+                journal);
+    }
 }

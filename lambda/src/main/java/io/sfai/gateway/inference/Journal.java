@@ -21,6 +21,9 @@ public interface Journal {
     /** A target is about to be asked. */
     void attempt(Target target);
 
+    /** An attempt that is about to fail has used this much. */
+    default void spent(Usage usage) {}
+
     /** The last attempt failed, or the request was refused before one. */
     void failed(GatewayError error);
 

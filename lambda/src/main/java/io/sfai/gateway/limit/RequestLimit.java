@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * At most so many requests in any one clock minute, over all environments: one atomic addition that
- * tells the new count. It runs beside the refresh of an old map, so both cost one round trip's
- * time.
+ * tells the new count. It runs beside the refresh of an old map and whatever else can be asked for,
+ * so all cost one round trip's time.
  */
 public final class RequestLimit implements Inference {
     private static final Executor BESIDE = task -> Thread.ofVirtual().start(task);
@@ -36,10 +36,12 @@ public final class RequestLimit implements Inference {
     private final int perMinute;
     private final boolean closedOnFailure;
     private final InstantSource clock;
+    private final Consumer<InferenceRequest> beside;
     private final Consumer<StoreException> storeFailed;
 
     /**
      * @param closedOnFailure whether a store that can't be asked refuses or lets through
+     * @param beside begins what can be waited for beside the count; it does not wait itself
      * @param storeFailed is told when it lets through
      */
     public RequestLimit(
@@ -49,6 +51,7 @@ public final class RequestLimit implements Inference {
             int perMinute,
             boolean closedOnFailure,
             InstantSource clock,
+            Consumer<InferenceRequest> beside,
             Consumer<StoreException> storeFailed) {
         this.next = next;
         this.store = store;
@@ -56,6 +59,7 @@ public final class RequestLimit implements Inference {
         this.perMinute = perMinute;
         this.closedOnFailure = closedOnFailure;
         this.clock = clock;
+        this.beside = beside;
         this.storeFailed = storeFailed;
     }
 
@@ -67,6 +71,7 @@ public final class RequestLimit implements Inference {
         Instant now = clock.instant();
         Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
         CompletableFuture<Long> count = CompletableFuture.supplyAsync(() -> add(minute, 1), BESIDE);
+        beside.accept(request);
         try {
             maps.current().find(request.alias());
         } catch (GatewayException e) {

@@ -1,55 +1,60 @@
 package io.sfai.gateway.routing;
 
 import io.sfai.gateway.error.GatewayError.NotBuilt;
-import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Provider;
-import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.Alias;
-import io.sfai.gateway.model.ModelMap.Limits;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
-import io.sfai.gateway.model.ModelMap.WeightedTarget;
 import io.sfai.gateway.model.ModelMaps;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** Sends a request to one of its alias's targets, by weight. */
+/** Sends a request to its alias's targets, and to those of its fallbacks, until one answers. */
 public final class RoutedInference implements Inference {
-    /** What an honest end of a stream, its log line and its counting need before Lambda's kill. */
-    private static final Duration MARGIN = Duration.ofSeconds(5);
-
     private final ModelMaps maps;
     private final Function<ProviderSpec, Provider> providers;
-    private final Predicate<ProviderSpec> built;
+    private final Cooldowns cooldowns;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /**
      * @param providers gives the provider of a map's entry, the same one for the same entry; 501
      *     for a type that is not built
-     * @param built whether an entry's type is; an alias with targets of both kinds uses those that
-     *     can answer
+     * @param random used by many threads
      */
     public RoutedInference(
             ModelMaps maps,
             Function<ProviderSpec, Provider> providers,
-            Predicate<ProviderSpec> built,
+            Cooldowns cooldowns,
             InstantSource clock,
             RandomGenerator random) {
         this.maps = maps;
         this.providers = providers;
-        this.built = built;
+        this.cooldowns = cooldowns;
         this.clock = clock;
         this.random = random;
+    }
+
+    /** Asks for what {@link #open} will need, without waiting; for whoever waits first. */
+    public void prepare(InferenceRequest request) {
+        if (!maps.isStale()) {
+            ModelMap map = maps.latest();
+            Alias alias = map.aliases().get(request.alias());
+            if (alias == null || !hasChoice(aliases(map, alias))) {
+                return;
+            }
+        }
+        cooldowns.ask();
     }
 
     @Override
@@ -57,55 +62,38 @@ public final class RoutedInference implements Inference {
         ModelMap map = maps.current();
         Alias alias = map.find(request.alias());
         refuseUnbuilt(alias);
-        Target target = pick(answering(map, alias));
-        Provider provider = providers.apply(map.provider(target));
-        request.journal().attempt(target);
-        try {
-            InferenceStream stream = provider.open(AliasSettings.applied(alias, request), target);
-            return bounded(request, alias.limits(), target, stream);
-        } catch (GatewayException e) {
-            request.journal().failed(e.error());
-            throw e;
+        List<Alias> aliases = aliases(map, alias);
+        Set<String> cooling = hasChoice(aliases) ? cooldowns.cooling() : Set.of();
+        Budget budget = Budget.of(request, alias.limits());
+        Attempts attempts = new Attempts(aliases, cooling, budget, clock, random);
+        Provider asked =
+                (fitted, target) -> providers.apply(map.provider(target)).open(fitted, target);
+        return new RoutedStream(request, attempts, budget, asked, cooldowns, clock).begin();
+    }
+
+    /** With one target there is nobody else to ask, however cool it is. */
+    private static boolean hasChoice(List<Alias> aliases) {
+        return aliases.size() > 1 || aliases.getFirst().targets().size() > 1;
+    }
+
+    /** An alias and its fallbacks, each followed by its own; the parser has refused cycles. */
+    private static List<Alias> aliases(ModelMap map, Alias alias) {
+        if (alias.fallbacks().isEmpty()) {
+            return List.of(alias);
         }
+        Map<String, Alias> all = new LinkedHashMap<>();
+        collect(map, alias, all);
+        return new ArrayList<>(all.values());
     }
 
-    private RoutedStream bounded(
-            InferenceRequest request, Limits limits, Target target, InferenceStream stream) {
-        Instant deadline =
-                request.deadline().equals(Instant.MAX)
-                        ? Instant.MAX
-                        : request.deadline().minus(MARGIN);
-        Instant total =
-                limits.total() == null ? Instant.MAX : request.received().plus(limits.total());
-        boolean deadlineFirst = deadline.isBefore(total);
-        return new RoutedStream(
-                stream,
-                target,
-                limits,
-                deadlineFirst ? deadline : total,
-                deadlineFirst ? UpstreamFault.DEADLINE : UpstreamFault.TIMEOUT,
-                request.journal(),
-                clock);
-    }
-
-    private List<WeightedTarget> answering(ModelMap map, Alias alias) {
-        List<WeightedTarget> answering =
-                alias.targets().stream()
-                        .filter(each -> built.test(map.provider(each.target())))
-                        .toList();
-        return answering.isEmpty() ? alias.targets() : answering;
-    }
-
-    private Target pick(List<WeightedTarget> targets) {
-        int sum = targets.stream().mapToInt(WeightedTarget::weight).sum();
-        int at = random.nextInt(sum);
-        for (WeightedTarget target : targets) {
-            at -= target.weight();
-            if (at < 0) {
-                return target.target();
+    private static void collect(ModelMap map, Alias alias, Map<String, Alias> all) {
+        // What this version can't run is passed over; on its own it is refused.
+        boolean built = alias.tools().isEmpty() && !alias.targets().isEmpty();
+        if ((all.isEmpty() || built) && all.putIfAbsent(alias.name(), alias) == null) {
+            for (String fallback : alias.fallbacks()) {
+                collect(map, map.find(fallback), all);
             }
         }
-        return targets.getLast().target();
     }
 
     private static void refuseUnbuilt(Alias alias) {

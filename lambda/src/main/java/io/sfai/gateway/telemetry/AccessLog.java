@@ -10,6 +10,7 @@ import io.sfai.gateway.inference.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class AccessLog implements Inference {
         }
     }
 
-    /** A stream whose events are recorded as they pass. */
+    /** A stream whose events are recorded as they pass; at its end it tells what it cost. */
     private record Recorded(InferenceStream stream, RequestRecord record)
             implements InferenceStream {
         @Override
@@ -76,7 +77,13 @@ public final class AccessLog implements Inference {
 
         @Override
         public Map<String, String> headers() {
-            return stream.headers();
+            String cost = record.cost();
+            if (cost == null) {
+                return stream.headers();
+            }
+            Map<String, String> all = new HashMap<>(stream.headers());
+            all.put("x-sfai-cost-usd", cost);
+            return all;
         }
 
         @Override

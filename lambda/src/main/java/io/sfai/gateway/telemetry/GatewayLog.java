@@ -35,7 +35,16 @@ public final class GatewayLog implements ErrorFilter.Report {
 
     /** Requests are let through uncounted. */
     public void storeFailed(RuntimeException failure) {
-        JsonObject line = new JsonObject().put("errorType", "limit_store_unavailable");
+        servedWithout("limit_store_unavailable", failure);
+    }
+
+    /** Targets that cool elsewhere are asked all the same. */
+    public void cooldownsFailed(RuntimeException failure) {
+        servedWithout("cooldown_store_unavailable", failure);
+    }
+
+    private void servedWithout(String type, RuntimeException failure) {
+        JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
         line.put("served", true);
         log.write(Level.ERROR, "llm_error", line);

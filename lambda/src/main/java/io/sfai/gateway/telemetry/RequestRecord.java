@@ -6,7 +6,6 @@ import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
-import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.JsonObject;
@@ -25,7 +24,6 @@ final class RequestRecord implements Journal {
     /** What a client that went away is counted as; the status is nginx's. */
     private static final int CLIENT_GONE = 499;
 
-    private static final int CHARACTERS_A_TOKEN = 4;
     private static final int MOST_OF_A_MESSAGE = 2000;
     private static final int MOST_OF_A_REASON = 100;
 
@@ -41,7 +39,9 @@ final class RequestRecord implements Journal {
     private @Nullable Instant firstContent;
     private @Nullable Usage usage;
     private @Nullable String finishReason;
-    private long outputCharacters;
+    private final Estimate said = new Estimate();
+    private BigDecimal costOfFailures = BigDecimal.ZERO;
+    private boolean told;
     private @Nullable GatewayError error;
     private int status = CLIENT_GONE;
     private boolean written;
@@ -71,7 +71,16 @@ final class RequestRecord implements Journal {
         line.put("status", (long) failure.status()).put("attempts", (long) attempts);
         describe(line, failure);
         log.write(Level.ERROR, "llm_error", line);
-        error = failure;
+        told = true;
+    }
+
+    /** Upstreams bill what a failed attempt has read; what is unknown adds nothing. */
+    @Override
+    public void spent(Usage used) {
+        BigDecimal cost = target == null ? null : prices.cost(target.id(), used);
+        if (cost != null) {
+            costOfFailures = costOfFailures.add(cost);
+        }
     }
 
     @Override
@@ -81,15 +90,11 @@ final class RequestRecord implements Journal {
 
     void seen(InferenceEvent event) {
         for (Delta delta : event.deltas()) {
-            switch (delta) {
-                case Delta.Text text -> outputCharacters += text.text().length();
-                case Delta.Reasoning thought -> outputCharacters += thought.text().length();
-                case Delta.ThoughtEnd end -> {}
-                case Delta.Refusal words -> outputCharacters += words.text().length();
-                case Delta.ToolCallStart start -> outputCharacters += start.name().length();
-                case Delta.ToolCallArguments more -> outputCharacters += more.fragment().length();
-                case Delta.Finish end -> finishReason = cut(end.reason().raw(), MOST_OF_A_REASON);
-                case Delta.UsageReport report -> usage = report.usage();
+            said.add(delta);
+            if (delta instanceof Delta.Finish end) {
+                finishReason = cut(end.reason().raw(), MOST_OF_A_REASON);
+            } else if (delta instanceof Delta.UsageReport report) {
+                usage = report.usage();
             }
             if (firstContent == null && delta.isContent()) {
                 firstContent = clock.instant();
@@ -102,7 +107,7 @@ final class RequestRecord implements Journal {
         if (attempts > 0) {
             broken(failure);
             write();
-        } else if (error != null) {
+        } else if (told) {
             failure.markLogged();
         }
     }
@@ -159,24 +164,25 @@ final class RequestRecord implements Journal {
         line.put("tokensCacheRead", known.cacheRead());
         line.put("tokensCacheWrite", known.cacheWrite());
         line.put("tokensReasoning", known.reasoning()).put("estimated", known.estimated());
+        line.put("costUsd", cost(known));
+    }
+
+    /** What the answer has cost, as a plain decimal; null if that is not known, or not yet. */
+    @Nullable String cost() {
+        BigDecimal cost = status == 200 ? cost(usage == null ? estimate() : usage) : null;
+        return cost == null ? null : cost.toPlainString();
+    }
+
+    private @Nullable BigDecimal cost(Usage known) {
         BigDecimal cost = target == null ? null : prices.cost(target.id(), known);
-        line.put("costUsd", cost);
+        return cost == null ? null : cost.add(costOfFailures);
     }
 
-    /** What was sent and said, at four characters a token; nothing for a request that failed. */
+    /** What was sent and said; nothing for a request that failed. */
     private Usage estimate() {
-        if (firstContent == null && status != 200) {
-            return new Usage(0, 0, 0, 0, 0, false);
-        }
-        long input = 0;
-        for (Message message : request.messages()) {
-            input += message.text().length();
-        }
-        return new Usage(tokens(input), tokens(outputCharacters), 0, 0, 0, true);
-    }
-
-    private static long tokens(long characters) {
-        return (characters + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN;
+        return firstContent == null && status != 200
+                ? new Usage(0, 0, 0, 0, 0, false)
+                : new Usage(Estimate.tokens(request), said.tokens(), 0, 0, 0, true);
     }
 
     private static void describe(JsonObject line, GatewayError error) {

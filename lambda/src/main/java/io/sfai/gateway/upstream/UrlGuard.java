@@ -3,7 +3,6 @@ package io.sfai.gateway.upstream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -45,21 +44,21 @@ final class UrlGuard {
         if (reason != null) {
             throw place.refused(which + " " + reason);
         }
-        try {
-            List<InetAddress> addresses = lookup(url.host(), deadline);
-            // One refused address is enough: no resolver of a public name answers with a mixture.
-            for (InetAddress address : addresses) {
-                if (!rule.allows(address, url.port())) {
-                    throw new UnknownHostException();
-                }
-            }
-            if (!addresses.isEmpty()) {
-                return addresses;
-            }
-        } catch (UnknownHostException e) {
-            // Told below.
+        List<InetAddress> addresses = lookup(url.host(), deadline);
+        if (addresses.isEmpty() || !allAllowed(addresses, url.port())) {
+            throw place.refused(which + " " + NO_ADDRESS);
         }
-        throw place.refused(which + " " + NO_ADDRESS);
+        return addresses;
+    }
+
+    /** One refused address is enough: no public name has a mixture. */
+    private boolean allAllowed(List<InetAddress> addresses, int port) {
+        for (InetAddress address : addresses) {
+            if (!rule.allows(address, port)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable String refusal(HttpUrl url) {
@@ -72,14 +71,17 @@ final class UrlGuard {
         return HostName.isPublic(url.host()) ? null : NO_ADDRESS;
     }
 
-    /** On a thread of its own: a resolver can't be interrupted, and would hold up a carrier. */
+    /**
+     * The name's addresses, none if it has none. On a thread of its own: a resolver can't be
+     * interrupted, and would hold up a carrier.
+     */
     private List<InetAddress> lookup(String host, Deadline deadline) throws IOException {
         FutureTask<List<InetAddress>> answer = new FutureTask<>(() -> dns.lookup(host));
         Thread.ofPlatform().daemon().name("media-dns").start(answer);
         try {
             return answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new UnknownHostException();
+            return List.of();
         } catch (TimeoutException e) {
             throw new InterruptedIOException("timeout");
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-/** The one HTTP client towards upstreams. */
+/** The one HTTP client towards upstreams, and the guarded way to what clients point at. */
 @NullMarked
 package io.sfai.gateway.upstream;
 

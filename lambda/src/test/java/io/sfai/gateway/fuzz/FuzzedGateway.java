@@ -41,7 +41,7 @@ public final class FuzzedGateway {
         String map =
                 """
                 {"providers": {"up": {"type": "openai", "baseUrl": "%s", "apiKey": "secret:KEY"}},
-                 "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "totalSeconds": 5},
+                 "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "totalSeconds": 5, "retries": 0},
                  "models": {"m": "mock/echo", "tool": "mock/tools", "up": "up/model"}}
                 """
                         .formatted(baseUrl);
@@ -162,7 +162,7 @@ public final class FuzzedGateway {
         @Override
         public Map<String, Long> add(
                 String pk, String sk, Map<String, Long> deltas, Instant expires) {
-            throw unasked();
+            return deltas;
         }
 
         @Override

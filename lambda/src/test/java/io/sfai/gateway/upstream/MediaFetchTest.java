@@ -166,7 +166,7 @@ class MediaFetchTest {
         }
     }
 
-    /** The time is for all of it: each hop alone would be in time. */
+    /** The time is for all of it: else the sixth redirect would end this. */
     @Test
     void slowRedirectsShareTheTime() {
         CountDownLatch never = new CountDownLatch(1);
@@ -180,7 +180,6 @@ class MediaFetchTest {
         site.redirects("/", slow);
         MediaLoader hasty = internet.loader(SHORT);
         inTime(() -> hasty.load(slow, Failing.AT));
-        assertThat(site.requests()).hasSizeBetween(1, 3);
     }
 
     @Test

@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +183,22 @@ class MediaGuardTest {
         try (Socket socket = sockets.createSocket(loopback, site.port())) {
             assertThat(socket.isConnected()).isTrue();
         }
+    }
+
+    /** OkHttp does not ask its Dns about a literal address, so the socket must say no. */
+    @Test
+    void okHttpReachesNothingPastTheSocket() {
+        OkHttpClient client =
+                new OkHttpClient.Builder()
+                        .dns(host -> List.of())
+                        .socketFactory(new GuardedSockets(internet::allows))
+                        .build();
+        for (String scheme : List.of("http", "https")) {
+            String url = scheme + "://127.0.0.1:" + inside.port() + "/a.png";
+            Call call = client.newCall(new Request.Builder().url(url).build());
+            assertThatThrownBy(call::execute).isInstanceOf(UnknownHostException.class);
+        }
+        assertThat(inside.connections()).isZero();
     }
 
     @Test

@@ -9,19 +9,26 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MediaTlsTest {
+    private static TestTls tls;
+
     private FakeSite site;
     private TestInternet internet;
     private MediaLoader loader;
 
-    @BeforeEach
-    void start(@TempDir Path directory)
+    @BeforeAll
+    static void certify(@TempDir Path directory)
             throws IOException, InterruptedException, GeneralSecurityException {
-        TestTls tls = TestTls.make(directory);
+        tls = TestTls.make(directory);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
         site = tls.site().on("/a.png", 200, Files.PNG);
         internet = new TestInternet(site.port());
         loader = internet.loader(tls.client(), MediaLimits.STANDARD);

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Gateways in this process, as {@code sfai run} starts them. */
+/** Gateways in this process, as {@code sfai run} starts them; they share one store. */
 public final class InProcessGateways implements Gateways, AutoCloseable {
     private final FakeUpstream upstream = new FakeUpstream();
     private final Map<Map<String, String>, Gateway> started = new HashMap<>();
@@ -42,7 +42,12 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
         LocalGateway gateway =
                 LocalGateway.start(
                         new LocalSettings(
-                                environment, "127.0.0.1", 0, map, home, TestMap.MASTER_KEY),
+                                environment,
+                                "127.0.0.1",
+                                0,
+                                map,
+                                directory.resolve("data"),
+                                TestMap.MASTER_KEY),
                         log);
         running.add(gateway);
         Gateway made = new Gateway(gateway.address(), log);

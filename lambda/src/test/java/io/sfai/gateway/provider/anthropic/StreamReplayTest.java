@@ -1,5 +1,6 @@
 package io.sfai.gateway.provider.anthropic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -48,10 +49,10 @@ class StreamReplayTest {
         assertThat(expected).isNotEmpty();
         for (String end : List.of("\n", "\r\n", "\r")) {
             byte[] bytes =
-                    new String(lf, StandardCharsets.UTF_8)
+                    new String(lf, UTF_8)
                             .replace("\n", end)
                             .replace("data: ", end.equals("\r") ? "data:" : "data: ")
-                            .getBytes(StandardCharsets.UTF_8);
+                            .getBytes(UTF_8);
             for (int at = 1; at < bytes.length; at++) {
                 assertThat(said(bytes, at, WHOLE)).as(name + " at " + at).isEqualTo(expected);
             }
@@ -172,6 +173,14 @@ class StreamReplayTest {
     }
 
     @Test
+    void theEndOfAnotherDialectIsNotTheMessages() {
+        byte[] stream = "data: {\"type\":\"ping\"}\n\ndata: [DONE]\n\n".getBytes(UTF_8);
+        assertThatThrownBy(() -> said(stream, WHOLE, WHOLE))
+                .isInstanceOfSatisfying(
+                        GatewayException.class, e -> assertFault(e, UpstreamFault.CUT));
+    }
+
+    @Test
     void anErrorInsideTheStreamHasTheStatusOfItsKind() {
         String[][] kinds = {
             {"overloaded_error", "529"},
@@ -276,7 +285,7 @@ class StreamReplayTest {
     }
 
     private static byte[] event(String data) {
-        return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+        return ("data: " + data + "\n\n").getBytes(UTF_8);
     }
 
     private static List<String> content(String name) throws Exception {
@@ -294,7 +303,7 @@ class StreamReplayTest {
 
     private static List<String> whole(String body) throws Exception {
         EventQueue queue = new EventQueue(() -> {});
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = body.getBytes(UTF_8);
         AnthropicAnswers.readWhole("anthropic", reply(), bytes, queue);
         return taken(queue);
     }

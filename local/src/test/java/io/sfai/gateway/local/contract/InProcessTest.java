@@ -73,6 +73,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Routing extends RoutingContract {
+        Routing() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class Log extends LogContract {
         Log() throws Exception {
             super(inProcess);

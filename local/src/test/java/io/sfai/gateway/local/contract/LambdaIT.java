@@ -70,6 +70,13 @@ class LambdaIT {
     }
 
     @Nested
+    class Routing extends RoutingContract {
+        Routing() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class Log extends LogContract {
         Log() throws Exception {
             super(lambda);

@@ -47,6 +47,37 @@ public final class TestMap {
                     .map("\"mock/%1$s\": \"mock/%1$s\""::formatted)
                     .collect(Collectors.joining(",\n"));
 
+    /** Each has a model of its own at the fake upstream: what cools stays so for a while. */
+    private static final String ROUTES =
+            """
+            "busy": { "target": "fake/busy", "retries": 2 },
+            "waits": { "target": "fake/waits", "retries": 2 },
+            "limited": { "target": "fake/limited", "retries": 2 },
+            "limited-first": { "target": "fake/limited-first", "retries": 2, "fallbacks": ["said"] },
+            "down": { "target": "fake/down", "retries": 2, "fallbacks": ["said"] },
+            "shared": { "target": "fake/shared", "retries": 2, "fallbacks": ["said"] },
+            "hopeless": { "target": "fake/hopeless", "fallbacks": ["mock/error-503"] },
+            "settings": { "target": "fake/settings", "system": "First.", "temperature": 1,
+                          "fallbacks": ["polite"] },
+            "wrong": { "target": "fake/wrong", "retries": 2, "fallbacks": ["said"] },
+            "keys": { "target": "fake/keys", "retries": 2, "fallbacks": ["said"] },
+            "secretless": { "target": "missing/plain", "fallbacks": ["claude", "said"] },
+            "narrow": { "target": "fake/narrow", "fallbacks": ["said"] },
+            "wide": { "target": "fake/narrow", "fallbacks": ["said"],
+                      "fallbackOn": ["context_window"] },
+            "strict": { "target": "fake/strict", "fallbacks": ["said"] },
+            "lenient": { "target": "fake/strict", "fallbacks": ["said"],
+                         "fallbackOn": ["content_filter"] },
+            "cut-early": { "target": "fake/cut-early", "retries": 2 },
+            "cut-late": { "target": "fake/cut-late", "retries": 2, "fallbacks": ["said"] },
+            "cut-mock": { "target": "broken/cut", "fallbacks": ["said"] },
+            "in-a-hurry": { "target": "fake/in-a-hurry", "retries": 2, "totalSeconds": 3 },
+            "dumb": { "target": "fake/dumb", "retries": 2, "timeoutSeconds": 1,
+                      "fallbacks": ["said"] },
+            "either": { "targets": [ { "target": "fake/one", "weight": 1000 },
+                                     { "target": "fake/other" } ], "retries": 1 },\
+            """;
+
     private TestMap() {}
 
     public static String json(String baseUrl) {
@@ -59,9 +90,11 @@ public final class TestMap {
             "missing": { "type": "openai", "baseUrl": "@", "apiKey": "secret:MISSING_API_KEY" },
             "placeholder":
               { "type": "openai", "baseUrl": "@", "apiKey": "secret:PLACEHOLDER_API_KEY" },
+            "broken": { "type": "mock" },
             "nobody": { "type": "openai", "baseUrl": "http://127.0.0.1:1/v1" },
             "anthropic": { "type": "anthropic", "apiKey": "secret:ANTHROPIC_API_KEY" }
           },
+          "defaults": { "retries": 0 },
           "models": {
             "plain": "fake/plain",
             "hasty": { "target": "fake/plain", "timeoutSeconds": 1, "idleSeconds": 1 },
@@ -77,6 +110,7 @@ public final class TestMap {
             "agent": { "target": "mock/echo", "tools": ["get_current_weather"] },
             "desk": { "triage": { "by": "plain", "routes": { "a": "plain" }, "else": "plain" } },
             "said": { "target": "mock/echo", "options": { "text": "as the map says" } },
+            ~
             #
           },
           "tools": { "get_current_weather": { "type": "builtin" } },
@@ -84,6 +118,7 @@ public final class TestMap {
         }
         """
                 .replace("@", baseUrl)
+                .replace("~", ROUTES)
                 .replace("#", MOCKS);
     }
 }

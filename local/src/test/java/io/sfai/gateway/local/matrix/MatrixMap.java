@@ -40,8 +40,10 @@ final class MatrixMap {
         aliases(models, "openai", "openai/gpt-4o");
         aliases(models, "anthropic", ANTHROPIC_MODEL);
         aliases(models, "bedrock", BEDROCK_MODEL);
-        models.put("anthropic-cached", cached(ANTHROPIC_MODEL));
-        models.put("bedrock-cached", cached(BEDROCK_MODEL));
+        String sonnet = "anthropic/claude-sonnet-4-5";
+        String onBedrock = "bedrock/jp.anthropic.claude-sonnet-4-5-20250929-v1:0";
+        models.put("anthropic-plain", sonnet).put("anthropic-cached", cached(sonnet));
+        models.put("bedrock-plain", onBedrock).put("bedrock-cached", cached(onBedrock));
         for (Scenario scenario : Scenario.values()) {
             Cell cell = new Cell(Upstream.MOCK, scenario, true, true);
             JsonObject alias = new JsonObject().put("target", "mock/echo");

@@ -6,17 +6,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An OpenAI-compatible upstream on a plain socket. The request's model chooses the answer. */
+/** An upstream of either dialect on a plain socket. The request's model chooses the answer. */
 public final class FakeUpstream implements AutoCloseable {
     private final ServerSocket server;
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
@@ -25,15 +28,25 @@ public final class FakeUpstream implements AutoCloseable {
         Thread.ofVirtual().name("fake-upstream").start(this::accept);
     }
 
-    /** What a provider of the map names as its {@code baseUrl}. */
+    /** What an OpenAI-compatible provider of the map names as its {@code baseUrl}. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
+        return root() + "/v1";
     }
 
-    /** Answers requests for a model so from now on, and forgets earlier requests. */
-    public void on(String model, Answer answer) {
+    /** What an Anthropic provider of the map names as its {@code baseUrl}. */
+    public String root() {
+        return "http://127.0.0.1:" + server.getLocalPort();
+    }
+
+    /**
+     * Answers requests for a model so from now on, and forgets earlier requests. Of several answers
+     * each is given once, and the last one from then on.
+     */
+    public void on(String model, Answer answer, Answer... then) {
         received.clear();
-        answers.put(model, answer);
+        Deque<Answer> all = new ConcurrentLinkedDeque<>(List.of(then));
+        all.addFirst(answer);
+        answers.put(model, all);
     }
 
     /** The next request that came since the last {@link #on}. */
@@ -59,9 +72,12 @@ public final class FakeUpstream implements AutoCloseable {
 
     Answer answer(JsonObject body) {
         String model = body.string("model", "");
-        return answers.getOrDefault(
-                model,
-                new Answer.Json(404, "{\"error\":{\"message\":\"no model " + model + "\"}}"));
+        Deque<Answer> all = answers.get(model);
+        if (all == null) {
+            return new Answer.Json(
+                    404, "{\"error\":{\"message\":\"no model " + model + "\"}}");
+        }
+        return all.size() > 1 ? all.removeFirst() : all.getFirst();
     }
 
     void got(Received request) {

@@ -42,7 +42,7 @@ final class UpstreamConnection {
         switch (answer) {
             case Answer.Sse sse -> {
                 stream(sse.events(), sse.gate());
-                end(true);
+                end(type(sse.events().getLast()) == null);
             }
             case Answer.NoDone noDone -> {
                 stream(noDone.events(), null);
@@ -77,8 +77,9 @@ final class UpstreamConnection {
             }
             case Answer.ErrorInside200 error -> errorInside(error);
             case Answer.NeedsKey needs -> {
-                String sent = request.headers().getOrDefault("authorization", "none");
-                boolean known = sent.equals("Bearer " + needs.key());
+                String bearer = request.headers().getOrDefault("authorization", "none");
+                String sent = request.headers().getOrDefault("x-api-key", bearer);
+                boolean known = sent.equals("Bearer " + needs.key()) || sent.equals(needs.key());
                 answer(request, known ? needs.then() : refusal(sent));
             }
         }
@@ -115,8 +116,17 @@ final class UpstreamConnection {
             if (gate != null) {
                 gate.pass();
             }
-            chunk("data: " + event + "\n\n");
+            String type = type(event);
+            chunk((type == null ? "" : "event: " + type + "\n") + "data: " + event + "\n\n");
         }
+    }
+
+    /** What an event of Anthropic's dialect says it is; null for a chunk of OpenAI's. */
+    private static @Nullable String type(String event) {
+        String start = "{\"type\":\"";
+        return event.startsWith(start)
+                ? event.substring(start.length(), event.indexOf('"', start.length()))
+                : null;
     }
 
     private void end(boolean done) throws IOException {

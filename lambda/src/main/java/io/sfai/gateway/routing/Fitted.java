@@ -1,0 +1,95 @@
+package io.sfai.gateway.routing;
+
+import io.sfai.gateway.error.GatewayError.BadRequest;
+import io.sfai.gateway.inference.Capabilities;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Parameters;
+import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.model.ModelMap.Alias;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request as one target takes it: with its alias's settings, without what the target's
+ * capabilities say no to. What only the alias asked for goes without a word.
+ *
+ * @param dropped what the client asked for and does not get
+ */
+record Fitted(InferenceRequest request, List<String> dropped) {
+    private static final String TEMPERATURE = "temperature";
+    private static final String TOP_P = "top_p";
+    private static final List<String> LENGTHS = List.of("max_tokens", "max_completion_tokens");
+
+    /**
+     * Fits a request.
+     *
+     * @throws io.sfai.gateway.error.GatewayException 400 naming the parameter, if the alias does
+     *     not drop what its target does not take
+     */
+    static Fitted to(Target target, Alias alias, InferenceRequest asked) {
+        InferenceRequest set = AliasSettings.applied(alias, asked);
+        Capabilities can = target.capabilities();
+        Parameters renamed = renamed(set.parameters(), can);
+        Parameters fitted = renamed;
+        List<String> dropped = new ArrayList<>();
+        for (String name : unwanted(renamed, asked.parameters(), can)) {
+            fitted = fitted.without(name);
+            if (asked.parameters().has(name)) {
+                dropped.add(name);
+            }
+        }
+        InferenceRequest request = fitted == set.parameters() ? set : set.with(fitted);
+        if (!can.takes("tools") && request.body().get("tools") != null) {
+            dropped.add("tools");
+            request = request.withoutTools();
+        }
+        if (!dropped.isEmpty() && !alias.limits().dropParams()) {
+            throw refused(dropped.getFirst(), target);
+        }
+        return new Fitted(request, dropped);
+    }
+
+    /** The most tokens of the answer under the name that the target knows it by. */
+    private static Parameters renamed(Parameters parameters, Capabilities can) {
+        for (int i = 0; i < LENGTHS.size(); i++) {
+            String name = LENGTHS.get(i);
+            String other = LENGTHS.get(1 - i);
+            if (parameters.has(name) && !can.takes(name) && can.takes(other)) {
+                Parameters without = parameters.without(name);
+                return without.has(other) ? without : without.with(other, parameters.get(name));
+            }
+        }
+        return parameters;
+    }
+
+    private static List<String> unwanted(Parameters all, Parameters own, Capabilities can) {
+        List<String> unwanted = new ArrayList<>();
+        for (String name : all.names()) {
+            if (!can.takes(name)) {
+                unwanted.add(name);
+            }
+        }
+        boolean both =
+                all.has(TEMPERATURE)
+                        && all.has(TOP_P)
+                        && !unwanted.contains(TEMPERATURE)
+                        && !unwanted.contains(TOP_P);
+        if (both && can.oneOfTemperatureAndTopP()) {
+            // The client's own word goes before the alias's.
+            boolean ownTopP = own.has(TOP_P) && !own.has(TEMPERATURE);
+            unwanted.add(ownTopP ? TEMPERATURE : TOP_P);
+        }
+        return unwanted;
+    }
+
+    private static RuntimeException refused(String parameter, Target target) {
+        return new BadRequest(
+                        target.id()
+                                + " does not take "
+                                + parameter
+                                + " in this request, and its alias does not drop parameters",
+                        parameter,
+                        "unsupported_parameter")
+                .exception();
+    }
+}

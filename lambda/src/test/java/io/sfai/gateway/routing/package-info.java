@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.routing;
+
+import org.jspecify.annotations.NullMarked;
