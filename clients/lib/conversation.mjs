@@ -10,7 +10,10 @@ const words = (content) =>
 const blocks = (body) =>
   body.messages.flatMap((message) => (Array.isArray(message.content) ? message.content : []));
 
-/** How to read what arrived at an upstream: a tool's results, and the thoughts that came back. */
+/**
+ * How to read what arrived at an upstream: a tool's results, the thoughts that came back, and whether
+ * the model is to think.
+ */
 const READERS = {
   openai: {
     alias: ALIAS,
@@ -25,35 +28,63 @@ const READERS = {
       blocks(body)
         .filter((block) => block.type === "tool_result")
         .map((block) => [block.tool_use_id, words(block.content)]),
-    thoughts: (body) => blocks(body).filter((block) => /thinking$/.test(block.type)),
+    thoughts: (body) =>
+      blocks(body)
+        .filter((block) => /thinking$/.test(block.type))
+        .map(({ thinking, signature, data }) => [thinking ?? data, signature]),
+    thinks: (body) => Boolean(body.thinking),
+  },
+  bedrock: {
+    alias: "bedrock",
+    results: (body) =>
+      blocks(body)
+        .filter((block) => block.toolResult)
+        .map(({ toolResult }) => [toolResult.toolUseId, words(toolResult.content)]),
+    thoughts: (body) =>
+      blocks(body)
+        .filter((block) => block.reasoningContent)
+        .map(({ reasoningContent: { reasoningText, redactedContent } }) => [
+          reasoningText?.text ?? redactedContent,
+          reasoningText?.signature,
+        ]),
+    thinks: (body) => Boolean(body.additionalModelRequestFields?.thinking),
   },
 };
 
-/** The upstreams that SFAI_UPSTREAMS names, each with its alias and what `READERS` say. */
-export const UPSTREAMS = (process.env.SFAI_UPSTREAMS ?? "openai")
-  .split(",")
-  .map((name) => {
-    const { alias } = READERS[name];
-    return { name, thinking: `${alias}-thinking`, impatient: `${alias}-impatient`, ...READERS[name] };
-  });
-
-export const THINKING = UPSTREAMS.filter((upstream) => upstream.thoughts);
-
-/** Every upstream, streamed and whole: the cases that each client runs. */
-export const CASES = UPSTREAMS.flatMap((upstream) =>
-  [true, false].map((stream) => [`${upstream.name}, ${stream ? "streamed" : "whole"}`, upstream, stream]),
-);
-
-/** Three calls one after the other, then the answer. */
-export const WARMTHS = [
-  ...CITIES.map((city, i) => ({ id: `call_${i + 1}`, name: "warmth", arguments: { city } })),
-  ANSWER,
-].map((step, i) => {
-  const thought = { reasoning: THOUGHTS[i], reasoningSignature: `signature-${i + 1}` };
-  if (i === 1) thought.redactedThinking = ["bm90IGZvciB5b3U="];
-  return { ...(step.id ? { toolCalls: [step] } : { content: step }), thought };
+/** The upstreams that SFAI_UPSTREAMS names, each with its aliases and what `READERS` say. */
+export const UPSTREAMS = (process.env.SFAI_UPSTREAMS ?? "openai").split(",").map((name) => {
+  const { alias } = READERS[name];
+  return { name, thinking: `${alias}-thinking`, impatient: `${alias}-impatient`, ...READERS[name] };
 });
 
+const cases = (upstreams) =>
+  upstreams.flatMap((upstream) =>
+    [true, false].map((stream) => [`${upstream.name}, ${stream ? "streamed" : "whole"}`, upstream, stream]),
+  );
+
+/** Every upstream, streamed and whole: the cases that each client runs. */
+export const CASES = cases(UPSTREAMS);
+
+/** Those whose models' thinking comes back signed. */
+export const THINKING = cases(UPSTREAMS.filter((upstream) => upstream.thoughts));
+
+/** What a model that no client can read thought sends of it, base64 as Bedrock wants it. */
+export const REDACTED = "bm90IGZvciB5b3U=";
+
+const thought = (i) => ({ text: THOUGHTS[i], signature: `signature-${i + 1}` });
+
+/** Three calls one after the other, then the answer; each after a thought. */
+export const WARMTHS = [
+  ...CITIES.map((city, i) => ({ calls: [{ id: `call_${i + 1}`, name: "warmth", arguments: { city } }] })),
+  { text: ANSWER },
+].map((step, i) => ({ ...step, thoughts: i === 1 ? [{ text: REDACTED }, thought(i)] : [thought(i)] }));
+
+/** The thoughts of all steps before the answer, as `thoughts` reads them. */
+export const THOUGHT = WARMTHS.slice(0, -1).flatMap((step) =>
+  step.thoughts.map(({ text, signature }) => [text, signature]),
+);
+
+const BEDROCK = process.env.BEDROCK_URL;
 let mock;
 
 /** Runs the upstreams around a file's tests. */
@@ -67,29 +98,50 @@ export function serveUpstreams() {
   });
 }
 
-/** From now on the turn after so many of the assistant's own is answered by that step. */
-export function script(steps, { thinks = false } = {}) {
-  steps.forEach((step, turnIndex) => {
-    const thought = thinks ? step.thought : {};
-    const answer = step.structured ? (request) => filled(request, step.structured) : { ...said(step), ...thought };
-    mock.on({ turnIndex }, answer, { chunkSize: 5 });
+/**
+ * From now on the turn after so many of the assistant's own is answered by that step: `text`, `calls`
+ * and `thoughts`, or `structured`, a value in the form that was asked for.
+ */
+export async function script(steps, { thinks = false } = {}) {
+  const plain = steps.map((step) => ({
+    ...step,
+    thoughts: thinks ? step.thoughts : [],
+    calls: step.calls?.map((call) => ({ ...call, arguments: JSON.stringify(call.arguments) })),
+    text: step.text ?? (step.structured && JSON.stringify(step.structured)),
+  }));
+  plain.forEach((step, turnIndex) => {
+    mock.on({ turnIndex }, step.structured ? (request) => filled(request, step.text) : said(step), { chunkSize: 5 });
   });
+  if (BEDROCK) await tell("/script", { steps: plain });
 }
 
-function said({ toolCalls, content }) {
-  if (!toolCalls) return { content };
-  return { toolCalls: toolCalls.map((call) => ({ ...call, arguments: JSON.stringify(call.arguments) })) };
+/** A step in aimock's own form. */
+function said({ text, calls, thoughts = [] }) {
+  const signed = thoughts.find((thought) => thought.signature);
+  const hidden = thoughts.filter((thought) => !thought.signature).map((thought) => thought.text);
+  return {
+    ...(calls ? { toolCalls: calls } : { content: text }),
+    ...(signed && { reasoning: signed.text, reasoningSignature: signed.signature }),
+    ...(hidden.length && { redactedThinking: hidden }),
+  };
 }
 
 /** A value as a model gives it that was asked for a form: by its only tool, or as its text. */
-function filled({ tools }, value) {
-  const json = JSON.stringify(value);
-  return tools?.length ? { toolCalls: [{ name: tools[0].function.name, arguments: json }] } : { content: json };
+const filled = ({ tools }, json) =>
+  tools?.length ? { toolCalls: [{ name: tools[0].function.name, arguments: json }] } : { content: json };
+
+async function tell(path, body) {
+  const answer = await fetch(`${BEDROCK}${path}`, { method: "POST", body: JSON.stringify(body) });
+  return answer.json();
 }
 
+/** The bodies that came to an upstream since the last call. */
+export const asked = async (upstream) =>
+  upstream.name === "bedrock" ? (await tell("/received", {})).received : arrivals().map(({ body }) => body);
+
 /** Checks that the upstream was asked four times, at last with all three results; gives the bodies. */
-export function held(upstream) {
-  const bodies = arrivals().map(({ body }) => body);
+export async function held(upstream) {
+  const bodies = await asked(upstream);
   assert.deepEqual(bodies.map((body) => upstream.results(body)), [0, 1, 2, 3].map((n) => RESULTS.slice(0, n)));
   return bodies;
 }

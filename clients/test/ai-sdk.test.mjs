@@ -28,7 +28,7 @@ serveUpstreams();
 for (const [provider, model] of Object.entries(PROVIDERS)) {
   for (const [name, upstream, stream] of CASES) {
     test(`${provider}: three rounds and an answer (${name})`, async () => {
-      script(WARMTHS);
+      await script(WARMTHS);
       const run = stream ? streamText : generateText;
       const result = await run({
         model: model(upstream.alias),
@@ -41,13 +41,13 @@ for (const [provider, model] of Object.entries(PROVIDERS)) {
       const steps = await result.steps;
       assert.deepEqual(steps.map((step) => step.finishReason), [...CITIES.map(() => "tool-calls"), "stop"]);
       assert.ok(steps.every((step) => step.usage.inputTokens !== undefined), "usage of every step");
-      held(upstream);
+      await held(upstream);
     });
   }
 
   for (const upstream of UPSTREAMS) {
     test(`${provider}: structured output (${upstream.name})`, async () => {
-      script([{ structured: { city: "Bonn" } }]);
+      await script([{ structured: { city: "Bonn" } }]);
       const { output } = await generateText({
         model: model(upstream.alias),
         maxRetries: 0,

@@ -30,7 +30,7 @@ async function answer(model, stream, messages) {
 
 for (const [name, upstream, stream] of CASES) {
   test(`ChatOpenAI: three rounds and an answer (${name})`, async () => {
-    script(WARMTHS);
+    await script(WARMTHS);
     const model = chat(upstream.alias).bindTools([lookUp]);
     const messages = [new HumanMessage(QUESTION)];
     for (let round = 0; round < 4; round++) {
@@ -39,12 +39,12 @@ for (const [name, upstream, stream] of CASES) {
       for (const call of message.tool_calls ?? []) messages.push(await lookUp.invoke(call));
     }
     assert.equal(messages.at(-1).content, ANSWER);
-    held(upstream);
+    await held(upstream);
   });
 
   for (const method of ["jsonSchema", "functionCalling"]) {
     test(`ChatOpenAI: withStructuredOutput by ${method} (${name})`, async () => {
-      script([{ structured: { city: "Bonn" } }]);
+      await script([{ structured: { city: "Bonn" } }]);
       const model = chat(upstream.alias).withStructuredOutput(PARAMETERS, { name: "place", method });
       const place = await answer(model, stream, [new HumanMessage("Name a city.")]);
       assert.deepEqual(place, { city: "Bonn" });

@@ -1,7 +1,7 @@
 // The official OpenAI SDK holds a conversation with tools, with each upstream behind the gateway.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CASES, THINKING, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { CASES, THINKING, THOUGHT, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
 import { client, tool, user } from "../lib/gateway.mjs";
 import { loggedSince } from "../lib/log.mjs";
 import { ANSWER, PARAMETERS, QUESTION, THOUGHTS, TOOL, warmth } from "../lib/tools.mjs";
@@ -11,7 +11,7 @@ serveUpstreams();
 
 for (const [name, upstream, stream] of CASES) {
   test(`runTools: three rounds and an answer (${name})`, async () => {
-    script(WARMTHS);
+    await script(WARMTHS);
     const runner = openai.chat.completions.runTools({
       model: upstream.alias,
       stream,
@@ -19,7 +19,7 @@ for (const [name, upstream, stream] of CASES) {
       tools: [tool("warmth", PARAMETERS.properties, warmth)],
     });
     assert.equal(await runner.finalContent(), ANSWER);
-    held(upstream);
+    await held(upstream);
   });
 }
 
@@ -52,41 +52,27 @@ async function talk(model, stream, keep) {
   }
 }
 
-for (const upstream of THINKING) {
-  for (const stream of [true, false]) {
-    const name = `${upstream.name}, ${stream ? "streamed" : "whole"}`;
+for (const [name, upstream, stream] of THINKING) {
+  test(`thinking: blocks that a client returns arrive unchanged, signed (${name})`, async () => {
+    await script(WARMTHS, { thinks: true });
+    const lines = loggedSince(upstream.thinking, 4);
+    const answers = await talk(upstream.thinking, stream, (message) => message);
+    assert.equal(answers.at(-1).content, ANSWER);
+    assert.deepEqual(answers.map((answer) => answer.reasoning_content), THOUGHTS);
+    const bodies = await held(upstream);
+    assert.deepEqual(upstream.thoughts(bodies.at(-1)), THOUGHT);
+    assert.ok(bodies.every(upstream.thinks), "the model goes on thinking");
+    assert.ok((await lines()).every((line) => !line.thinkingDropped));
+  });
 
-    test(`thinking: blocks that a client returns arrive unchanged, signed (${name})`, async () => {
-      script(WARMTHS, { thinks: true });
-      const lines = loggedSince(upstream.thinking, 4);
-      const answers = await talk(upstream.thinking, stream, (message) => message);
-      assert.equal(answers.at(-1).content, ANSWER);
-      assert.deepEqual(answers.map((answer) => answer.reasoning_content), THOUGHTS);
-      const last = held(upstream).at(-1);
-      assert.deepEqual(upstream.thoughts(last), [
-        { type: "thinking", thinking: THOUGHTS[0], signature: "signature-1" },
-        { type: "redacted_thinking", data: "bm90IGZvciB5b3U=" },
-        { type: "thinking", thinking: THOUGHTS[1], signature: "signature-2" },
-        { type: "thinking", thinking: THOUGHTS[2], signature: "signature-3" },
-      ]);
-      assert.ok(last.thinking, "the model goes on thinking");
-      assert.ok((await lines()).every((line) => !line.thinkingDropped));
-    });
-
-    test(`thinking: a client that returns none goes on without it (${name})`, async () => {
-      script(WARMTHS, { thinks: true });
-      const lines = loggedSince(upstream.thinking, 4);
-      const answers = await talk(upstream.thinking, stream, ({ role, content, tool_calls }) => ({
-        role,
-        content,
-        tool_calls,
-      }));
-      assert.equal(answers.at(-1).content, ANSWER);
-      assert.deepEqual(held(upstream).map((body) => Boolean(body.thinking)), [true, false, false, false]);
-      assert.deepEqual(
-        (await lines()).map((line) => line.thinkingDropped ?? false),
-        [false, true, true, true],
-      );
-    });
-  }
+  test(`thinking: a client that returns none goes on without it (${name})`, async () => {
+    await script(WARMTHS, { thinks: true });
+    const lines = loggedSince(upstream.thinking, 4);
+    const bare = ({ role, content, tool_calls }) => ({ role, content, tool_calls });
+    const answers = await talk(upstream.thinking, stream, bare);
+    assert.equal(answers.at(-1).content, ANSWER);
+    assert.deepEqual((await held(upstream)).map(upstream.thinks), [true, false, false, false]);
+    const dropped = (await lines()).map((line) => line.thinkingDropped ?? false);
+    assert.deepEqual(dropped, [false, true, true, true]);
+  });
 }

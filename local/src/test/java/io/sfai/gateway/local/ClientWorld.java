@@ -8,14 +8,20 @@ import java.util.Map;
 
 /**
  * What the tests under {@code clients/} are told: where the gateway is, and where its map expects
- * aimock.
+ * aimock and finds Bedrock.
  */
-record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
+record ClientWorld(String masterKey, int aimockPort, String aimockKey, String bedrock) {
 
-    static ClientWorld make() throws IOException {
+    /**
+     * @param bedrock a Bedrock's root
+     */
+    static ClientWorld with(String bedrock) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new ClientWorld(
-                    "sk-sfai-clients-0123456789", free.getLocalPort(), "sk-aimock-9876543210");
+                    "sk-sfai-clients-0123456789",
+                    free.getLocalPort(),
+                    "sk-aimock-9876543210",
+                    bedrock);
         }
     }
 
@@ -32,7 +38,9 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
         {"providers": {"aimock": {"type": "openai", "apiKey": "secret:AIMOCK_API_KEY",
                                   "baseUrl": "http://127.0.0.1:%1$d/v1"},
                        "claude": {"type": "anthropic", "apiKey": "secret:AIMOCK_API_KEY",
-                                  "baseUrl": "http://127.0.0.1:%1$d"}},
+                                  "baseUrl": "http://127.0.0.1:%1$d"},
+                       "bedrock": {"type": "bedrock", "apiKey": "secret:BEDROCK_API_KEY",
+                                   "region": "ap-northeast-1", "baseUrl": "%2$s"}},
          "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "retries": 0},
          "models": {"aimock": "aimock/gpt-4o",
                     "aimock-impatient": {"target": "aimock/gpt-4o",
@@ -42,17 +50,27 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
                                                   "reasoningEffort": "low"},
                     "aimock-anthropic-impatient": {"target": "claude/claude-sonnet-4-5",
                                                    "timeoutSeconds": 1, "idleSeconds": 1},
+                    "bedrock": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+                    "bedrock-thinking":
+                            {"target": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+                             "reasoningEffort": "low"},
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
-                    %2$s}}
+                    %3$s}}
         """
-                .formatted(aimockPort, mocks);
+                .formatted(aimockPort, bedrock, mocks);
+    }
+
+    /** The secrets that the map names. */
+    Map<String, String> secrets() {
+        return Map.of("AIMOCK_API_KEY", aimockKey, "BEDROCK_API_KEY", "bedrock-5432109876");
     }
 
     Map<String, String> environment(String address) {
         return Map.of(
                 "SFAI_URL", address,
                 "SFAI_KEY", masterKey,
-                "SFAI_UPSTREAMS", "openai",
+                "SFAI_UPSTREAMS", "openai,anthropic,bedrock",
+                "BEDROCK_URL", bedrock,
                 "AIMOCK_PORT", Integer.toString(aimockPort),
                 "AIMOCK_KEY", aimockKey);
     }

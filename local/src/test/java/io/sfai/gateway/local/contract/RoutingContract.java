@@ -171,8 +171,7 @@ abstract class RoutingContract extends Contract {
 
     @Test
     void aFullContextWindowFallsBackOnlyWhereTheAliasAsks() throws Exception {
-        String full =
-                "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}";
+        String full = "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}";
         upstream.on("narrow", new Answer.Json(400, full));
         Reply refused = client.chat(Ask.whole("narrow", "hello"));
         assertThat(refused.status()).isEqualTo(400);

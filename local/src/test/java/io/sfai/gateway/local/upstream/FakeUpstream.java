@@ -74,8 +74,7 @@ public final class FakeUpstream implements AutoCloseable {
         String model = body.string("model", "");
         Deque<Answer> all = answers.get(model);
         if (all == null) {
-            return new Answer.Json(
-                    404, "{\"error\":{\"message\":\"no model " + model + "\"}}");
+            return new Answer.Json(404, "{\"error\":{\"message\":\"no model " + model + "\"}}");
         }
         return all.size() > 1 ? all.removeFirst() : all.getFirst();
     }
