@@ -17,6 +17,10 @@ after(() => mock.stop());
 beforeEach(() => mock.reset());
 
 const error = (status, type, more = {}) => ({ error: { message: "says aimock", type }, status, ...more });
+const pauseAfter = (events) => ({
+  ttftMs: 5,
+  interChunkDelaysMs: [...Array(events).fill(5), 3000, ...Array(80).fill(1)],
+});
 const both = (...expected) => ({ streamed: expected, whole: expected });
 
 // `answer` and `options` go to aimock; `saw` is the status, whether words came, and the error as the
@@ -74,10 +78,16 @@ const FAULTS = [
     streamed: ["200, words, then upstream_error", "502 upstream_cut 200"],
   },
   {
-    fault: "silent for longer than idleSeconds: 1",
+    fault: "silent for longer than idleSeconds: 1, before a word",
     impatient: true,
-    options: { chunkSize: 6, streamingProfile: { ttft: 5, tps: 0.4 } },
-    streamed: ["200, then upstream_error", "504 upstream_timeout"],
+    options: { chunkSize: 6, recordedTimings: pauseAfter(0) },
+    streamed: ["504 upstream_error", "504 upstream_timeout"],
+  },
+  {
+    fault: "silent for longer than idleSeconds: 1, after some words",
+    impatient: true,
+    options: { chunkSize: 6, recordedTimings: pauseAfter(8) },
+    streamed: ["200, words, then upstream_error", "504 upstream_timeout"],
   },
 ];
 
@@ -105,20 +115,47 @@ async function ask(model, stream) {
 
 const cell = (...parts) => parts.filter(Boolean).join(" ").replaceAll("|", "/");
 
+const row = (t, what, { saw, told }, line) => {
+  const log = cell(line.status, line.errorType, line.upstreamStatus, line.attempts > 1 && `attempts ${line.attempts}`);
+  t.diagnostic(`| ${what} | ${cell(saw, told)} | ${cell(log, line.errorMessage)} |`);
+  return log;
+};
+
 for (const upstream of UPSTREAMS.filter(({ alias }) => alias.startsWith("aimock"))) {
   for (const { fault, answer = { content: LONG }, options, impatient, ...modes } of FAULTS) {
     for (const [mode, [expected, expectedLog]] of Object.entries(modes)) {
       test(`${upstream.name}, ${mode}: ${fault}`, async (t) => {
         mock.onMessage("go", answer, options);
-        const model = impatient ? upstream.impatient : upstream.alias;
-        const { requestId, saw, told } = await ask(model, mode === "streamed");
-        const line = await logged(requestId);
-        const log = cell(line.status, line.errorType, line.upstreamStatus);
-        t.diagnostic(`| ${upstream.name}, ${mode}: ${fault} | ${cell(saw, told)} | ${cell(log, line.errorMessage)} |`);
-        assert.equal(saw, expected);
-        assert.equal(log, expectedLog);
+        const seen = await ask(impatient ? upstream.impatient : upstream.alias, mode === "streamed");
+        const line = await logged(seen.requestId);
+        assert.equal(row(t, `${upstream.name}, ${mode}: ${fault}`, seen, line), expectedLog);
+        assert.equal(seen.saw, expected);
         assert.equal(line.stream, mode === "streamed");
       });
     }
+  }
+
+  // What routing makes of it where the alias allows more than one try.
+  for (const stream of [true, false]) {
+    const where = `${upstream.name}, ${stream ? "streamed" : "whole"}`;
+
+    test(`${where}: 529 once, with retries: 2`, async (t) => {
+      mock.onMessage("go", { content: LONG });
+      mock.nextRequestError(529, { message: "once", type: "overloaded_error" });
+      const seen = await ask(`${upstream.alias}-retried`, stream);
+      const line = await logged(seen.requestId);
+      assert.equal(row(t, `${where}: 529 once, with retries: 2`, seen, line), "200 attempts 2");
+      assert.equal(seen.saw, "200, all words");
+    });
+
+    test(`${where}: 529 always, with a fallback to another provider`, async (t) => {
+      mock.on({ userMessage: "go", model: /mini|haiku/ }, error(529, "overloaded_error"));
+      mock.onMessage("go", { content: LONG });
+      const seen = await ask(`${upstream.alias}-fallback`, stream);
+      const line = await logged(seen.requestId);
+      assert.equal(row(t, `${where}: 529 always, with a fallback`, seen, line), "200 attempts 2");
+      assert.equal(seen.saw, "200, all words");
+      assert.doesNotMatch(line.model, /mini|haiku/);
+    });
   }
 }

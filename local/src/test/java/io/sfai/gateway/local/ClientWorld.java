@@ -11,6 +11,7 @@ import java.util.Map;
  * aimock and finds Bedrock.
  */
 record ClientWorld(String masterKey, int aimockPort, String aimockKey, String bedrock) {
+    private static final String CLAUDE = "aimock-anthropic";
 
     /**
      * @param bedrock a Bedrock's root
@@ -26,8 +27,8 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
     }
 
     /**
-     * The map: aimock as OpenAI and as Anthropic, each also where no patience is left, a model that
-     * is late, and every mock model under its own name.
+     * The map: aimock as OpenAI and as Anthropic, Bedrock, a model that is late, and every mock
+     * model under its own name.
      */
     String modelMap() {
         StringBuilder mocks = new StringBuilder();
@@ -42,14 +43,9 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
                        "bedrock": {"type": "bedrock", "apiKey": "secret:BEDROCK_API_KEY",
                                    "region": "ap-northeast-1", "baseUrl": "%2$s"}},
          "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "retries": 0},
-         "models": {"aimock": "aimock/gpt-4o",
-                    "aimock-impatient": {"target": "aimock/gpt-4o",
-                                         "timeoutSeconds": 1, "idleSeconds": 1},
-                    "aimock-anthropic": "claude/claude-sonnet-4-5",
+         "models": {%4$s
                     "aimock-anthropic-thinking": {"target": "claude/claude-sonnet-4-5",
                                                   "reasoningEffort": "low"},
-                    "aimock-anthropic-impatient": {"target": "claude/claude-sonnet-4-5",
-                                                   "timeoutSeconds": 1, "idleSeconds": 1},
                     "bedrock": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
                     "bedrock-thinking":
                             {"target": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
@@ -57,7 +53,32 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
                     %3$s}}
         """
-                .formatted(aimockPort, bedrock, mocks);
+                .formatted(
+                        aimockPort,
+                        bedrock,
+                        mocks,
+                        aliases("aimock", "aimock/gpt-4o", "aimock/gpt-4o-mini", CLAUDE)
+                                + aliases(
+                                        CLAUDE,
+                                        "claude/claude-sonnet-4-5",
+                                        "claude/claude-haiku-4-5",
+                                        "aimock"));
+    }
+
+    /**
+     * A target that gets one try, no patience, or three tries.
+     *
+     * @param small a target that no other alias has, so that none has had it cool down, with
+     *     another provider's alias to help it out
+     */
+    private static String aliases(String name, String target, String small, String other) {
+        return """
+        "%1$s": "%2$s",
+        "%1$s-impatient": {"target": "%2$s", "timeoutSeconds": 1, "idleSeconds": 1},
+        "%1$s-retried": {"target": "%2$s", "retries": 2},
+        "%1$s-fallback": {"target": "%4$s", "fallbacks": ["%3$s"]},
+        """
+                .formatted(name, target, other, small);
     }
 
     /** The secrets that the map names. */

@@ -95,4 +95,10 @@ final class RealClientsIT {
         return NodeClients.tests(
                 "continue", "continue-cli.test.mjs", environment, Duration.ofMinutes(4));
     }
+
+    @TestFactory
+    List<DynamicTest> continueHoldsConversations() throws IOException {
+        return NodeClients.tests(
+                "continue-tools", "continue-tools.test.mjs", environment, Duration.ofMinutes(4));
+    }
 }

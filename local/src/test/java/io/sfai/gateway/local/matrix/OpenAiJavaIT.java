@@ -106,9 +106,9 @@ final class OpenAiJavaIT {
         ChatCompletionCreateParams.Builder history =
                 params(upstream).addTool(Warmth.class).addUserMessage("How warm is it?");
         ChatCompletionMessage said = say(history.build(), streamed);
-        while (said.toolCalls().isPresent()) {
+        for (int round = 0; round < CITIES.size(); round++) {
             history.addMessage(said);
-            for (ChatCompletionMessageToolCall call : said.toolCalls().get()) {
+            for (ChatCompletionMessageToolCall call : said.toolCalls().orElseThrow()) {
                 history.addMessage(result(call.asFunction()));
             }
             said = say(history.build(), streamed);

@@ -1,5 +1,7 @@
 package io.sfai.gateway.local.matrix;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -71,9 +73,7 @@ public final class ScriptedConverse implements AutoCloseable {
         List<JsonObject> objects = new ArrayList<>();
         JsonArray array = json.array(name);
         for (int i = 0; array != null && i < array.size(); i++) {
-            if (array.object(i) instanceof JsonObject object) {
-                objects.add(object);
-            }
+            objects.add(requireNonNull(array.object(i)));
         }
         return objects;
     }
