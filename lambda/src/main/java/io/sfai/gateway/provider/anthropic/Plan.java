@@ -3,6 +3,7 @@ package io.sfai.gateway.provider.anthropic;
 import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.Capabilities.StructuredOutput;
 import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Reasoning;
 import io.sfai.gateway.inference.ResponseFormat;
 import io.sfai.gateway.inference.Target;
@@ -13,6 +14,8 @@ import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.ThinkingBudget;
 import io.sfai.gateway.provider.ToolNames;
 import io.sfai.gateway.provider.Turns;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,10 @@ record Plan(
 
     private static final int LONGEST_NAME = 128;
 
+    private static final Part JSON_ONLY =
+            new Part.Text(
+                    "Answer with one JSON object and nothing else: no code fence, no other words.");
+
     /** Decides, and tells the request's journal what the client does not get. */
     static Plan of(InferenceRequest request, Target target) {
         Capabilities capabilities = target.capabilities();
@@ -54,13 +61,17 @@ record Plan(
         boolean isNative =
                 format instanceof ResponseFormat.Schema
                         && capabilities.structuredOutput() == StructuredOutput.NATIVE;
+        // Models that may think at any time refuse a call that must be made, so they are told.
+        boolean isTold =
+                format instanceof ResponseFormat.AnyJson
+                        && capabilities.thinking() == Capabilities.Thinking.ADAPTIVE;
         ToolPlan tools =
                 ToolPlan.of(
                         request,
                         ToolNames.of(request, LONGEST_NAME),
                         capabilities.structuredOutput(),
-                        isNative ? new ResponseFormat.Text() : format);
-        Turns turns = Turns.of(request.messages());
+                        isNative || isTold ? new ResponseFormat.Text() : format);
+        Turns turns = turns(request, isTold);
         Long most = capabilities.maxOutputTokens();
         long maxTokens =
                 AnswerLength.of(
@@ -79,6 +90,16 @@ record Plan(
                 isNative ? SchemaSubset.of(((ResponseFormat.Schema) format).schema()) : null,
                 capabilities.thinking() != Capabilities.Thinking.NONE && !thought.dropped,
                 thought.maxTokens);
+    }
+
+    private static Turns turns(InferenceRequest request, boolean isTold) {
+        Turns turns = Turns.of(request.messages());
+        if (!isTold) {
+            return turns;
+        }
+        List<Part> system = new ArrayList<>(turns.system());
+        system.add(JSON_ONLY);
+        return new Turns(List.copyOf(system), turns.turns());
     }
 
     /** Whether the upstream is asked to stream, which the client need not have asked for. */

@@ -149,6 +149,20 @@ class ThinkingAndFormatTest {
     }
 
     @Test
+    void aModelThatMayThinkAtAnyTimeIsToldToAnswerInJson() {
+        Asked asked =
+                Asked.user("x")
+                        .with(
+                                "{'response_format':{'type':'json_object'},"
+                                        + "'reasoning_effort':'low'}");
+        JsonObject body = body(asked, capabilities(Thinking.ADAPTIVE, StructuredOutput.NATIVE));
+        assertThat(Json.text(body.get("system"))).contains("JSON object");
+        assertThat(body.has("tools")).isFalse();
+        assertThat(body.has("thinking")).isTrue();
+        assertThat(asked.notes()).isEqualTo(new JsonObject());
+    }
+
+    @Test
     void aModelThatCantBeHeldToAFormIsNot() {
         JsonObject body =
                 body(

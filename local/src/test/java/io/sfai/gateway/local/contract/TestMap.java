@@ -56,7 +56,7 @@ public final class TestMap {
             "limited-first": { "target": "fake/limited-first", "retries": 2, "fallbacks": ["said"] },
             "down": { "target": "fake/down", "retries": 2, "fallbacks": ["said"] },
             "shared": { "target": "fake/shared", "retries": 2, "fallbacks": ["said"] },
-            "hopeless": { "target": "fake/hopeless", "fallbacks": ["mock/error-503"] },
+            "hopeless": { "target": "fake/hopeless", "fallbacks": ["mock/error"] },
             "settings": { "target": "fake/settings", "system": "First.", "temperature": 1,
                           "fallbacks": ["polite"] },
             "wrong": { "target": "fake/wrong", "retries": 2, "fallbacks": ["said"] },
