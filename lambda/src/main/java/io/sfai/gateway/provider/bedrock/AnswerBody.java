@@ -1,6 +1,5 @@
 package io.sfai.gateway.provider.bedrock;
 
-import io.sfai.gateway.upstream.UpstreamClient.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,7 +24,6 @@ final class AnswerBody implements Publisher<ByteBuffer>, Subscription {
 
     private static final int PIECE = 16 * 1024;
 
-    private final Exchange exchange;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
     private long demand;
@@ -34,10 +32,6 @@ final class AnswerBody implements Publisher<ByteBuffer>, Subscription {
 
     /** How much of the frame is still to come. */
     private int left;
-
-    AnswerBody(Exchange exchange) {
-        this.exchange = exchange;
-    }
 
     @Override
     public void subscribe(Subscriber<? super ByteBuffer> first) {
@@ -70,11 +64,10 @@ final class AnswerBody implements Publisher<ByteBuffer>, Subscription {
     /**
      * Delivers the whole body on this thread.
      *
+     * @param type the body's Content-Type, if it has one
      * @throws CancellationException if nobody wants it any more
      */
-    void deliver() throws IOException, InterruptedException {
-        InputStream in = exchange.body();
-        String type = exchange.header("content-type");
+    void deliver(InputStream in, @Nullable String type) throws IOException, InterruptedException {
         boolean framed = type != null && type.startsWith(EVENT_STREAM);
         while (true) {
             Subscriber<? super ByteBuffer> reader = awaitDemand();

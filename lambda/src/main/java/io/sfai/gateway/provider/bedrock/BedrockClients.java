@@ -32,7 +32,7 @@ final class BedrockClients {
             BedrockAccount account, SecretSource secrets, UpstreamClient http) {
         BedrockRuntimeAsyncClientBuilder builder =
                 BedrockRuntimeAsyncClient.builder()
-                        .httpClient(new UpstreamHttp(http))
+                        .httpClient(new UpstreamHttp(account.name(), http))
                         .region(Region.of(account.region()))
                         .asyncConfiguration(options ->
                                 options.advancedOption(

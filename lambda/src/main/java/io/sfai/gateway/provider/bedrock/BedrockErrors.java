@@ -4,24 +4,12 @@ import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.provider.Failures;
 import io.sfai.gateway.upstream.RetryAfter;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.bedrockruntime.model.AccessDeniedException;
-import software.amazon.awssdk.services.bedrockruntime.model.ConflictException;
-import software.amazon.awssdk.services.bedrockruntime.model.InternalServerException;
-import software.amazon.awssdk.services.bedrockruntime.model.ModelErrorException;
-import software.amazon.awssdk.services.bedrockruntime.model.ModelNotReadyException;
-import software.amazon.awssdk.services.bedrockruntime.model.ModelStreamErrorException;
-import software.amazon.awssdk.services.bedrockruntime.model.ModelTimeoutException;
-import software.amazon.awssdk.services.bedrockruntime.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.bedrockruntime.model.ServiceQuotaExceededException;
-import software.amazon.awssdk.services.bedrockruntime.model.ServiceUnavailableException;
-import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
-import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 
 /** Maps the SDK's failures, whether they came as a status or inside a stream. */
 final class BedrockErrors {
@@ -48,9 +36,6 @@ final class BedrockErrors {
                 }
                 case AwsServiceException refused -> {
                     return refused(provider, region, model, refused);
-                }
-                case IOException broken -> {
-                    return Failures.cut(provider, broken);
                 }
                 default -> {
                     // The SDK wraps what it does not know.
@@ -84,21 +69,26 @@ final class BedrockErrors {
                 wait);
     }
 
-    /** An exception inside a stream has no status of its own. */
+    /**
+     * By name, since an exception inside a stream has no status, and begins in lower case there.
+     */
     private static int status(AwsServiceException refused) {
-        return switch (refused) {
-            case ThrottlingException e -> 429;
-            case ServiceQuotaExceededException e -> 429;
-            case ModelNotReadyException e -> 429;
-            case ValidationException e -> 400;
-            case AccessDeniedException e -> 403;
-            case ResourceNotFoundException e -> 404;
-            case ModelTimeoutException e -> 408;
-            case ConflictException e -> 409;
-            case ModelErrorException e -> 424;
-            case ModelStreamErrorException e -> 424;
-            case ServiceUnavailableException e -> 503;
-            case InternalServerException e -> 500;
+        AwsErrorDetails details = refused.awsErrorDetails();
+        String name = details == null || details.errorCode() == null ? "" : details.errorCode();
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "throttlingexception",
+                    "toomanyrequestsexception",
+                    "servicequotaexceededexception",
+                    "modelnotreadyexception" ->
+                    429;
+            case "validationexception" -> 400;
+            case "accessdeniedexception" -> 403;
+            case "resourcenotfoundexception" -> 404;
+            case "modeltimeoutexception" -> 408;
+            case "conflictexception" -> 409;
+            case "modelerrorexception", "modelstreamerrorexception" -> 424;
+            case "serviceunavailableexception" -> 503;
+            case "internalserverexception" -> 500;
             default -> refused.statusCode();
         };
     }

@@ -1,5 +1,6 @@
 package io.sfai.gateway.provider.bedrock;
 
+import io.sfai.gateway.provider.Failures;
 import io.sfai.gateway.upstream.UpstreamClient;
 import io.sfai.gateway.upstream.UpstreamClient.Exchange;
 import java.io.ByteArrayOutputStream;
@@ -35,9 +36,16 @@ final class UpstreamHttp implements SdkAsyncHttpClient {
                     "x-amzn-errortype",
                     "x-amzn-requestid");
 
+    private static final int MOST_OF_A_PAGE = 64 * 1024;
+
+    private final String name;
     private final UpstreamClient client;
 
-    UpstreamHttp(UpstreamClient client) {
+    /**
+     * @param name the provider's name in the map, for error messages
+     */
+    UpstreamHttp(String name, UpstreamClient client) {
+        this.name = name;
         this.client = client;
     }
 
@@ -51,8 +59,9 @@ final class UpstreamHttp implements SdkAsyncHttpClient {
                         headers(request),
                         bytes(asked.requestContentPublisher()));
         CompletableFuture<Void> done = new CompletableFuture<>();
-        AnswerBody body = new AnswerBody(exchange);
-        var _ = done.whenComplete((nothing, failure) -> {
+        AnswerBody body = new AnswerBody();
+        var _ =
+                done.whenComplete((nothing, failure) -> {
                     if (failure != null) {
                         exchange.cancel();
                         body.cancel();
@@ -64,23 +73,35 @@ final class UpstreamHttp implements SdkAsyncHttpClient {
         return done;
     }
 
-    private static void run(
+    private void run(
             Exchange exchange,
             SdkAsyncHttpResponseHandler handler,
             AnswerBody body,
             CompletableFuture<Void> done) {
         try (exchange) {
             int status = exchange.send();
+            String type = exchange.header("content-type");
+            if (status / 100 == 2 && type != null && type.contains("html")) {
+                throw Failures.html(name, exchange.bytes(MOST_OF_A_PAGE));
+            }
             handler.onHeaders(head(status, exchange));
             handler.onStream(body);
-            body.deliver();
+            body.deliver(exchange.body(), type);
             done.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException | Error e) {
-            handler.onError(e);
-            done.completeExceptionally(e);
+        } catch (IOException e) {
+            // Told here, where it is sure that the line broke and not some JSON.
+            fail(Failures.cut(name, e), handler, done);
+        } catch (RuntimeException | Error e) {
+            fail(e, handler, done);
         }
+    }
+
+    private static void fail(
+            Throwable failure, SdkAsyncHttpResponseHandler handler, CompletableFuture<Void> done) {
+        handler.onError(failure);
+        done.completeExceptionally(failure);
     }
 
     private static SdkHttpFullResponse head(int status, Exchange exchange) {

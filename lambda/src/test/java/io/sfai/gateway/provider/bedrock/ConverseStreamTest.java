@@ -56,12 +56,13 @@ class ConverseStreamTest {
                         USAGE);
     }
 
+    /** Through a socket at some bytes; {@link AnswerBodyTest} splits at every one. */
     @Test
-    void aStreamSplitAtAnyByteIsTheSame() {
+    void aStreamSplitAnywhereIsTheSame() {
         Frames frames = everything();
         byte[] whole = frames.bytes();
         List<Delta> expected = said(frames, 0);
-        for (int split = 1; split < whole.length; split++) {
+        for (int split = 1; split < whole.length; split += split < 180 ? 1 : 23) {
             assertThat(said(frames, split)).as("split at " + split).isEqualTo(expected);
         }
     }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,7 @@ final class ScriptedBedrock implements AutoCloseable {
         start.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         start.write(body, 0, split);
         staysOpen = false;
-        rest = java.util.Arrays.copyOfRange(body, split, body.length);
+        rest = Arrays.copyOfRange(body, split, body.length);
         first = start.toByteArray();
     }
 
@@ -76,6 +77,11 @@ final class ScriptedBedrock implements AutoCloseable {
             throw new AssertionError("Bedrock was not asked");
         }
         return next;
+    }
+
+    /** How many requests have come that {@link #next} has not given yet. */
+    int asked() {
+        return asked.size();
     }
 
     private static byte[] withLength(byte[] head, int length) {

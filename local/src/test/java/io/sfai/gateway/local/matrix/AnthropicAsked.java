@@ -62,7 +62,7 @@ final class AnthropicAsked {
                 assertThat(source.string("media_type")).isEqualTo("image/png");
                 assertThat(source.string("data")).isEqualTo(Asked.PNG);
             }
-            case JSON_SCHEMA -> schema(body);
+            case JSON_SCHEMA, SCHEMA_BY_TOOL -> schema(body);
             case THINKING -> {
                 JsonObject thinking = At.object(body, "thinking");
                 long budget = thinking.integer("budget_tokens", 0);
@@ -75,7 +75,14 @@ final class AnthropicAsked {
                 assertThat(said.get(1).string("data")).isEqualTo("b2xkIGRhdGE=");
             }
             case LONG -> round(turns);
-            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL -> assertThat(turns).hasSize(1);
+            case HALF_A_CALL -> tools(body);
+            case LOST_THOUGHTS -> {
+                assertThat(body.names()).doesNotContain("thinking");
+                assertThat(At.types(At.objects(turns.get(1), "content")))
+                        .containsExactly("tool_use");
+            }
+            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL, UNENDED ->
+                    assertThat(turns).hasSize(1);
         }
     }
 

@@ -106,7 +106,7 @@ final class AnthropicWire extends Wire {
     }
 
     private static void end(Script script, List<byte[]> events) {
-        JsonObject delta = new JsonObject().put("stop_reason", stopReason(script));
+        JsonObject delta = new JsonObject().put("stop_reason", script.stopReason());
         JsonObject end = new JsonObject().put("delta", delta.put("stop_sequence", null));
         events.add(event("message_delta", end.put("usage", usage(newInput(), Script.OUTPUT))));
         events.add(event("message_stop", new JsonObject()));
@@ -174,7 +174,7 @@ final class AnthropicWire extends Wire {
             content.add(toolUse(call).put("input", Json.object(arguments)));
         }
         JsonObject message = head().put("content", content);
-        message.put("stop_reason", stopReason(script)).put("stop_sequence", null);
+        message.put("stop_reason", script.stopReason()).put("stop_sequence", null);
         return message.put("usage", usage(newInput(), Script.OUTPUT));
     }
 
@@ -186,10 +186,6 @@ final class AnthropicWire extends Wire {
     private static JsonObject head() {
         JsonObject head = new JsonObject().put("id", "msg_1").put("type", "message");
         return head.put("role", "assistant").put("model", "upstream-name");
-    }
-
-    private static String stopReason(Script script) {
-        return script.calls().isEmpty() ? "end_turn" : "tool_use";
     }
 
     /** Its input leaves out what the cache is concerned with. */

@@ -89,7 +89,7 @@ final class Asked {
                       {"type": "image_url", "image_url": {"url": "data:image/png;base64,%s"}}]}]
                     """
                             .formatted(PNG);
-            case JSON_SCHEMA ->
+            case JSON_SCHEMA, SCHEMA_BY_TOOL ->
                     """
                     "response_format": {"type": "json_schema", "json_schema": {"name": "town",
                       "strict": true, "schema": {"type": "object", "required": ["city", "people"],
@@ -105,7 +105,14 @@ final class Asked {
                             + "]";
             // A history with calls, and no tools any more.
             case LONG -> "\"messages\": [" + ROUND + "," + says() + "]";
-            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL -> "\"messages\": [" + says() + "]";
+            case LOST_THOUGHTS ->
+                    TOOLS
+                            + ", \"reasoning_effort\": \"low\", \"messages\": ["
+                            + THINKING_ROUND.replaceAll("(?s)\"thinking_blocks\": \\[.*?\\],", "")
+                            + "]";
+            case HALF_A_CALL -> TOOLS + ", \"messages\": [" + says() + "]";
+            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL, UNENDED ->
+                    "\"messages\": [" + says() + "]";
         };
     }
 

@@ -64,7 +64,7 @@ final class BedrockAsked {
                 assertThat(image.string("format")).isEqualTo("png");
                 assertThat(at(image, "source", "bytes")).isEqualTo(Asked.PNG);
             }
-            case JSON_SCHEMA -> schema(body);
+            case JSON_SCHEMA, SCHEMA_BY_TOOL -> schema(body);
             case THINKING -> {
                 Object budget =
                         at(body, "additionalModelRequestFields", "thinking", "budget_tokens");
@@ -72,11 +72,22 @@ final class BedrockAsked {
                 thoughts(At.objects(turns.get(1), "content"));
             }
             case LONG -> {
-                // Converse wants the tools of a history that has calls.
-                assertThat(At.objects(body, "toolConfig", "tools")).isNotEmpty();
-                round(turns);
+                // Converse refuses calls of a history without tools: they are told in words.
+                assertThat(At.value(body, "toolConfig")).isNull();
+                assertThat(turns.toString())
+                        .contains("get_weather")
+                        .contains("18 °C")
+                        .doesNotContain("toolUse")
+                        .doesNotContain("toolResult");
             }
-            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL -> assertThat(turns).hasSize(1);
+            case HALF_A_CALL -> tools(body);
+            case LOST_THOUGHTS -> {
+                assertThat(At.value(body, "additionalModelRequestFields", "thinking")).isNull();
+                assertThat(At.kinds(At.objects(turns.get(1), "content")))
+                        .containsExactly("toolUse");
+            }
+            case ERROR_BEFORE, ERROR_MID_STREAM, CUT, STALL, UNENDED ->
+                    assertThat(turns).hasSize(1);
         }
     }
 

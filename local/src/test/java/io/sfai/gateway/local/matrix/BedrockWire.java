@@ -65,7 +65,7 @@ final class BedrockWire extends Wire {
             }
             blocks.stop();
         }
-        JsonObject stop = new JsonObject().put("stopReason", stopReason(script));
+        JsonObject stop = new JsonObject().put("stopReason", script.stopReason());
         frames.add(event("messageStop", stop));
         JsonObject metrics = new JsonObject().put("latencyMs", 12L);
         frames.add(
@@ -174,16 +174,12 @@ final class BedrockWire extends Wire {
         JsonObject message = new JsonObject().put("role", "assistant").put("content", content);
         JsonObject answer =
                 new JsonObject().put("output", new JsonObject().put("message", message));
-        answer.put("stopReason", stopReason(script)).put("usage", usage());
+        answer.put("stopReason", script.stopReason()).put("usage", usage());
         return answer.put("metrics", new JsonObject().put("latencyMs", 12L));
     }
 
     private static JsonObject toolUse(Call call) {
         return new JsonObject().put("toolUseId", call.id()).put("name", call.name());
-    }
-
-    private static String stopReason(Script script) {
-        return script.calls().isEmpty() ? "end_turn" : "tool_use";
     }
 
     private static JsonObject usage() {

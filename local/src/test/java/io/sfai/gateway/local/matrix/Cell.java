@@ -31,8 +31,13 @@ record Cell(Upstream upstream, Scenario scenario, boolean streamed, boolean raw,
     /** The alias that it asks for. */
     String alias() {
         String name = upstream == Upstream.MOCK ? "mock-" + scenario : upstream.name();
-        String patience = scenario == Scenario.STALL ? "-hasty" : "";
-        return (name + patience).toLowerCase(Locale.ROOT);
+        String kind =
+                switch (scenario) {
+                    case STALL -> "-hasty";
+                    case SCHEMA_BY_TOOL -> "-by-tool";
+                    default -> "";
+                };
+        return (name + kind).toLowerCase(Locale.ROOT);
     }
 
     /** Its name in the log and, in brackets, in what the user says: fakes know by it what to do. */

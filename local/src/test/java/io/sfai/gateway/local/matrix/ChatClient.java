@@ -81,7 +81,7 @@ final class ChatClient implements AutoCloseable {
                             calls.size(),
                             requireNonNull(call.string("id")),
                             requireNonNull(function.string("name")),
-                            Json.object(requireNonNull(function.string("arguments")))));
+                            Seen.arguments(requireNonNull(function.string("arguments")))));
         }
         return calls;
     }

@@ -35,10 +35,10 @@ final class LogCheck {
 
     /** In the upstream's own words, which only the log repeats. */
     private static String finish(Cell cell, Script script) {
-        if (!cell.upstream().signs()) {
-            return script.finish();
+        if (cell.scenario() == Scenario.SCHEMA_BY_TOOL) {
+            return "tool_use";
         }
-        return script.calls().isEmpty() ? "end_turn" : "tool_use";
+        return cell.upstream().signs() ? script.stopReason() : script.finish();
     }
 
     /** The only line of an event and a request, waited for. */

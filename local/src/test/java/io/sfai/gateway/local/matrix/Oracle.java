@@ -3,7 +3,6 @@ package io.sfai.gateway.local.matrix;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.matrix.Script.Fault;
 import io.sfai.gateway.local.matrix.Script.Thought;
@@ -44,7 +43,7 @@ final class Oracle {
         return switch (fault) {
             case NONE -> 200;
             case BEFORE -> 429;
-            case MID_STREAM, CUT -> 502;
+            case MID_STREAM, CUT, UNENDED -> 502;
             case STALL -> 504;
         };
     }
@@ -58,7 +57,7 @@ final class Oracle {
         if (fault == Fault.STALL) {
             assertThat(error.code()).isEqualTo("upstream_timeout");
         }
-        if (fault == Fault.CUT) {
+        if (fault == Fault.CUT || fault == Fault.UNENDED) {
             assertThat(error.code()).isEqualTo("upstream_cut");
         }
     }
@@ -97,7 +96,7 @@ final class Oracle {
                             index,
                             cell.upstream() == Upstream.MOCK ? own : call.id(),
                             call.name(),
-                            Json.object(arguments)));
+                            Seen.arguments(arguments)));
         }
         return calls;
     }

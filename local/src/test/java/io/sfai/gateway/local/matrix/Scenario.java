@@ -3,6 +3,9 @@ package io.sfai.gateway.local.matrix;
 import io.sfai.gateway.local.matrix.Script.Call;
 import io.sfai.gateway.local.matrix.Script.Fault;
 import io.sfai.gateway.local.matrix.Script.Thought;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,7 +21,19 @@ enum Scenario {
     ERROR_BEFORE,
     ERROR_MID_STREAM,
     CUT,
-    STALL;
+    STALL,
+
+    /** A schema for a model that can only be held to one by a tool. */
+    SCHEMA_BY_TOOL,
+    /** A stream that ends without its terminal event. */
+    UNENDED,
+    /** A call of which the token limit cuts off a half. */
+    HALF_A_CALL,
+    /** A client that answers calls and has thrown away what its model thought. */
+    LOST_THOUGHTS;
+
+    /** Those that every provider plays, streamed and whole. */
+    static final Set<Scenario> MATRIX = Collections.unmodifiableSet(EnumSet.range(TEXT, STALL));
 
     Script script() {
         Call weather = new Call("toolu_01A", "get_weather", "{\"city\":\"Zürich\"}", this == TOOLS);
@@ -44,6 +59,12 @@ enum Scenario {
             case ERROR_MID_STREAM -> five.failing(Fault.MID_STREAM);
             case CUT -> five.failing(Fault.CUT);
             case STALL -> five.failing(Fault.STALL);
+            case SCHEMA_BY_TOOL -> Script.says("{\"city\":\"Zürich\",\"people\":447000}");
+            case UNENDED -> five.failing(Fault.UNENDED);
+            case HALF_A_CALL ->
+                    Script.calls(new Call("toolu_01A", "get_weather", "{\"city\":\"Zü", false))
+                            .atTheLimit();
+            case LOST_THOUGHTS -> Script.says("It is 42.");
         };
     }
 }

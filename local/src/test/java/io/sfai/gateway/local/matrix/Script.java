@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text said word by word
  * @param fault what goes wrong; mid-stream faults come after {@link #WORDS_BEFORE_FAULT} words
+ * @param limited whether the token limit ends it
  */
-record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault) {
+record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault, boolean limited) {
     static final int WORDS_BEFORE_FAULT = 3;
 
     /** What each answer uses; the upstreams that count writes to a cache say they are 20. */
@@ -20,19 +21,23 @@ record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault
     static final int OUTPUT = 17;
 
     static Script says(String text) {
-        return new Script(List.of(), text, List.of(), Fault.NONE);
+        return new Script(List.of(), text, List.of(), Fault.NONE, false);
     }
 
     static Script calls(Call... calls) {
-        return new Script(List.of(), "", List.of(calls), Fault.NONE);
+        return new Script(List.of(), "", List.of(calls), Fault.NONE, false);
     }
 
     Script after(Thought... thought) {
-        return new Script(List.of(thought), text, calls, fault);
+        return new Script(List.of(thought), text, calls, fault, limited);
     }
 
     Script failing(Fault how) {
-        return new Script(thoughts, text, calls, how);
+        return new Script(thoughts, text, calls, how, limited);
+    }
+
+    Script atTheLimit() {
+        return new Script(thoughts, text, calls, fault, true);
     }
 
     /** The text's words, each with the space before it. */
@@ -45,13 +50,18 @@ record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault
         return switch (fault) {
             case NONE -> words();
             case BEFORE -> List.of();
-            case MID_STREAM, CUT, STALL -> words().subList(0, WORDS_BEFORE_FAULT);
+            case MID_STREAM, CUT, STALL, UNENDED -> words().subList(0, WORDS_BEFORE_FAULT);
         };
     }
 
     /** OpenAI's word for how it ends. */
     String finish() {
-        return calls.isEmpty() ? "stop" : "tool_calls";
+        return limited ? "length" : calls.isEmpty() ? "stop" : "tool_calls";
+    }
+
+    /** Anthropic's and Bedrock's word for it. */
+    String stopReason() {
+        return limited ? "max_tokens" : calls.isEmpty() ? "end_turn" : "tool_use";
     }
 
     /** What goes wrong. */
@@ -62,7 +72,9 @@ record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault
         /** The protocol's own error, after some words. */
         MID_STREAM,
         CUT,
-        STALL
+        STALL,
+        /** The stream ends as HTTP wants it, but without the protocol's own end. */
+        UNENDED
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.sfai.gateway.local.matrix;
 
+import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,18 @@ record Seen(
     /**
      * A call of a tool.
      *
-     * @param arguments as JSON
+     * @param arguments as JSON, or as they came where they are none
      */
-    record Call(long index, String id, String name, @Nullable Object arguments) {}
+    record Call(long index, String id, String name, Object arguments) {}
+
+    /** Arguments as JSON, or as they are where they are none. */
+    static Object arguments(String text) {
+        try {
+            return Json.object(text);
+        } catch (JsonException e) {
+            return text;
+        }
+    }
 
     record Tokens(long in, long out, long total, long cached, long reasoning) {}
 

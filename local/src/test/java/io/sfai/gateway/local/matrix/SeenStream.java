@@ -112,7 +112,7 @@ final class SeenStream {
                                 index,
                                 call.id,
                                 call.name,
-                                Json.object(call.arguments.toString()))));
+                                Seen.arguments(call.arguments.toString()))));
         return new Seen(
                 200, text.toString(), reasoning.toString(), thoughts, all, finish, usage, error);
     }
