@@ -2,16 +2,16 @@ package io.sfai.gateway;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sfai.gateway.error.GatewayError.NotBuilt;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.provider.anthropic.AnthropicProvider;
+import io.sfai.gateway.provider.bedrock.BedrockAccount;
+import io.sfai.gateway.provider.bedrock.BedrockProvider;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.provider.openai.OpenAiProvider;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.upstream.MediaLoader;
 import io.sfai.gateway.upstream.UpstreamClient;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -25,10 +25,15 @@ final class Providers implements Function<ProviderSpec, Provider> {
     private final Map<ProviderSpec, Provider> made = new ConcurrentHashMap<>();
     private final SecretSource secrets;
     private final UpstreamClient client;
+    private final Function<String, @Nullable String> aws;
 
-    Providers(SecretSource secrets, UpstreamClient client) {
+    /**
+     * @param aws the environment's AWS variables by name
+     */
+    Providers(SecretSource secrets, UpstreamClient client, Function<String, @Nullable String> aws) {
         this.secrets = secrets;
         this.client = client;
+        this.aws = aws;
     }
 
     @Override
@@ -64,15 +69,14 @@ final class Providers implements Function<ProviderSpec, Provider> {
                             secrets,
                             client,
                             new MediaLoader());
-            case MOCK -> new MockProvider();
             case BEDROCK ->
-                    throw new NotBuilt(
-                                    "provider '"
-                                            + spec.name()
-                                            + "' is of type "
-                                            + spec.type().name().toLowerCase(Locale.ROOT)
-                                            + ", which this version does not build yet")
-                            .exception();
+                    new BedrockProvider(
+                            new BedrockAccount(
+                                    spec.name(), spec.region(), spec.baseUrl(), spec.apiKey(), aws),
+                            secrets,
+                            client,
+                            new MediaLoader());
+            case MOCK -> new MockProvider();
         };
     }
 }

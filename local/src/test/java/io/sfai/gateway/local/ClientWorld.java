@@ -28,7 +28,7 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
         return """
         {"providers": {"aimock": {"type": "openai", "apiKey": "secret:AIMOCK_API_KEY",
                                   "baseUrl": "http://127.0.0.1:%d/v1"}},
-         "defaults": {"timeoutSeconds": 5, "idleSeconds": 5},
+         "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "retries": 0},
          "models": {"aimock": "aimock/gpt-4o",
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
                     %s}}
