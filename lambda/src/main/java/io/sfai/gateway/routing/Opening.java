@@ -35,12 +35,13 @@ final class Opening {
     boolean add(InferenceEvent event) {
         events.add(event);
         boolean finished = false;
+        // What comes with the finish itself has not been seen either.
+        boolean silent = !streamed || !content;
         for (Delta delta : event.deltas()) {
             content |= delta.isContent();
             switch (delta) {
                 case Delta.Finish end -> {
                     finished = true;
-                    boolean silent = !streamed || !content;
                     filtered |= silent && end.reason().unified() == Unified.CONTENT_FILTER;
                 }
                 case Delta.UsageReport report -> usage = report.usage();

@@ -26,7 +26,8 @@ final class MessageStream {
 
     private int calls;
     private boolean answered;
-    private @Nullable String stopReason;
+    private String stopReason = "";
+    private String refusal = "";
     private boolean over;
 
     MessageStream(String provider, Reply reply) {
@@ -50,7 +51,7 @@ final class MessageStream {
                 yield message == null ? List.of() : usage.corrected(message.object("usage"));
             }
             case "message_delta" -> messageDelta(event);
-            case "message_stop" -> List.of(finish());
+            case "message_stop" -> finish();
             default -> List.of();
         };
     }
@@ -69,9 +70,9 @@ final class MessageStream {
                 deltas.addAll(stop(blocks.remove((long) i)));
             }
         }
-        deltas.addAll(stopped(message));
+        stopped(message);
         deltas.addAll(usage.corrected(message.object("usage")));
-        deltas.add(finish());
+        deltas.addAll(finish());
         return deltas;
     }
 
@@ -188,28 +189,27 @@ final class MessageStream {
 
     private List<Delta> messageDelta(JsonObject event) {
         JsonObject delta = event.object("delta");
-        List<Delta> deltas = new ArrayList<>(2);
         if (delta != null) {
-            deltas.addAll(stopped(delta));
+            stopped(delta);
         }
-        deltas.addAll(usage.corrected(event.object("usage")));
-        return deltas;
+        return usage.corrected(event.object("usage"));
     }
 
-    /** Notes why the message stops, and tells the words that a refusal comes with. */
-    private List<Delta> stopped(JsonObject said) {
-        stopReason = said.string("stop_reason", stopReason == null ? "" : stopReason);
+    /** Notes why the message stops, and the words that a refusal comes with. */
+    private void stopped(JsonObject said) {
+        stopReason = said.string("stop_reason", stopReason);
         JsonObject details = said.object("stop_details");
-        String words = details == null ? "" : details.string("explanation", "");
-        return words.isEmpty() ? List.of() : List.of(new Delta.Refusal(words));
+        refusal = details == null ? refusal : details.string("explanation", refusal);
     }
 
-    private Delta finish() {
-        if (stopReason == null || stopReason.isEmpty()) {
+    /** In one event, so that whoever falls back to another model still can. */
+    private List<Delta> finish() {
+        if (stopReason.isEmpty()) {
             throw Failures.malformed(provider, "the message ended without a stop_reason");
         }
         over = true;
-        return new Delta.Finish(new FinishReason(unified(stopReason), stopReason));
+        Delta finish = new Delta.Finish(new FinishReason(unified(stopReason), stopReason));
+        return refusal.isEmpty() ? List.of(finish) : List.of(new Delta.Refusal(refusal), finish);
     }
 
     private Unified unified(String raw) {

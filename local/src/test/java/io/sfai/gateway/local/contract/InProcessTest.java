@@ -52,6 +52,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Messages extends MessagesContract {
+        Messages() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class UpstreamErrors extends UpstreamErrorContract {
         UpstreamErrors() throws Exception {
             super(inProcess);

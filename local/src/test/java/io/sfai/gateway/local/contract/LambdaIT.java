@@ -49,6 +49,13 @@ class LambdaIT {
     }
 
     @Nested
+    class Messages extends MessagesContract {
+        Messages() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class UpstreamErrors extends UpstreamErrorContract {
         UpstreamErrors() throws Exception {
             super(lambda);

@@ -97,7 +97,8 @@ public final class TestMap {
               { "type": "openai", "baseUrl": "@", "apiKey": "secret:PLACEHOLDER_API_KEY" },
             "broken": { "type": "mock" },
             "nobody": { "type": "openai", "baseUrl": "http://127.0.0.1:1/v1" },
-            "anthropic": { "type": "anthropic", "apiKey": "secret:ANTHROPIC_API_KEY" }
+            "anthropic": { "type": "anthropic", "apiKey": "secret:ANTHROPIC_API_KEY" },
+            "messages": { "type": "anthropic", "baseUrl": "%", "apiKey": "secret:FAKE_API_KEY" }
           },
           "defaults": { "retries": 0 },
           "models": {
@@ -112,6 +113,9 @@ public final class TestMap {
             "nobody": "nobody/plain",
             "half-built": { "targets": [ { "target": "mock/echo" }, { "target": "anthropic/claude-sonnet-4-5", "weight": 99 } ] },
             "claude": "anthropic/claude-sonnet-4-5",
+            "fake-claude": "messages/claude-sonnet-4-5",
+            "declining": { "target": "messages/declining", "fallbacks": ["said"],
+                           "fallbackOn": ["content_filter"] },
             "agent": { "target": "mock/echo", "tools": ["get_current_weather"] },
             "desk": { "triage": { "by": "plain", "routes": { "a": "plain" }, "else": "plain" } },
             "said": { "target": "mock/echo", "options": { "text": "as the map says" } },
@@ -123,6 +127,7 @@ public final class TestMap {
         }
         """
                 .replace("@", baseUrl)
+                .replace("%", baseUrl.substring(0, baseUrl.length() - "/v1".length()))
                 .replace("~", ROUTES)
                 .replace("#", MOCKS);
     }
