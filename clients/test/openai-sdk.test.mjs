@@ -41,7 +41,7 @@ test("text: a stream comes word by word, not all at once", async () => {
     model: "mock/echo",
     messages: [user("one two three four five")],
     stream: true,
-    options: { delayMs: 100 },
+    options: { delayMs: 200 },
   });
   for await (const chunk of stream) {
     chunks.push(chunk);
@@ -52,7 +52,8 @@ test("text: a stream comes word by word, not all at once", async () => {
   assert.deepEqual(finishOf(chunks), ["stop"]);
   assert.equal(new Set(chunks.map((chunk) => chunk.id)).size, 1, "one id for all chunks");
   assert.equal(arrivals.length, 5);
-  assert.ok(arrivals[4] - arrivals[0] >= 300, `arrived at ${arrivals.map(Math.round)}`);
+  // Four pauses are 800 ms; a busy machine may see the first word late.
+  assert.ok(arrivals[4] - arrivals[0] >= 400, `arrived at ${arrivals.map(Math.round)}`);
 });
 
 test("text: the stream helper puts the answer together", async () => {

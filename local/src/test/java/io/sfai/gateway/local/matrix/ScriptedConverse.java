@@ -6,7 +6,6 @@ import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.matrix.Script.Call;
-import io.sfai.gateway.local.matrix.Script.Fault;
 import io.sfai.gateway.local.matrix.Script.Thought;
 import io.sfai.gateway.local.upstream.Received;
 import io.sfai.gateway.local.upstream.Scripted;
@@ -66,7 +65,11 @@ public final class ScriptedConverse implements AutoCloseable {
         for (JsonObject thought : objects(step, "thoughts")) {
             thoughts.add(new Thought(thought.string("text", ""), thought.string("signature")));
         }
-        return new Script(thoughts, step.string("text", ""), calls, Fault.NONE, false);
+        Script said =
+                calls.isEmpty()
+                        ? Script.says(step.string("text", ""))
+                        : Script.calls(calls.toArray(Call[]::new));
+        return said.after(thoughts.toArray(Thought[]::new));
     }
 
     private static List<JsonObject> objects(JsonObject json, String name) {
