@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseResponse;
 import software.amazon.awssdk.services.bedrockruntime.model.ConverseStreamResponseHandler;
 
 /**
@@ -110,9 +111,14 @@ final class BedrockAttempt {
                 CompletableFuture.anyOf(outcome, answer).get();
                 return deltas.isFinished() ? null : Failures.cut(name, null);
             }
-            var whole = client.converse(conversation.buffered());
-            answer = whole;
-            put(conversation.deltas().of(whole.get()));
+            var asked = client.converse(conversation.buffered());
+            answer = asked;
+            ConverseResponse whole = asked.get();
+            if (whole.stopReasonAsString() == null) {
+                // An error object with status 200, say: to the SDK any JSON is an answer.
+                return Failures.malformed(name, "the answer does not say why it ends");
+            }
+            put(conversation.deltas().of(whole));
             return null;
         } catch (ExecutionException e) {
             return e.getCause();

@@ -39,6 +39,7 @@ public final class TestMap {
                             "no-usage",
                             "error",
                             "error-429",
+                            "error-503",
                             "error-midstream",
                             "cut",
                             "stall",
@@ -60,7 +61,7 @@ public final class TestMap {
             "settings": { "target": "fake/settings", "system": "First.", "temperature": 1,
                           "fallbacks": ["polite"] },
             "wrong": { "target": "fake/wrong", "retries": 2, "fallbacks": ["said"] },
-            "keys": { "target": "fake/keys", "retries": 2, "fallbacks": ["said"] },
+            "keys": { "target": "keyless/keys", "retries": 2, "fallbacks": ["said"] },
             "secretless": { "target": "missing/plain", "fallbacks": ["claude", "said"] },
             "narrow": { "target": "fake/narrow", "fallbacks": ["said"] },
             "wide": { "target": "fake/narrow", "fallbacks": ["said"],
@@ -74,6 +75,10 @@ public final class TestMap {
             "in-a-hurry": { "target": "fake/in-a-hurry", "retries": 2, "totalSeconds": 3 },
             "dumb": { "target": "fake/dumb", "retries": 2, "timeoutSeconds": 1,
                       "fallbacks": ["said"] },
+            "plainer": { "target": "fake/plainer",
+                         "capabilities": { "refuses": ["seed", "tools"] } },
+            "picky": { "target": "fake/plainer", "dropParams": false,
+                       "capabilities": { "refuses": ["seed", "tools"] } },
             "either": { "targets": [ { "target": "fake/one", "weight": 1000 },
                                      { "target": "fake/other" } ], "retries": 1 },\
             """;
