@@ -6,6 +6,7 @@ import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.SchemaSubset;
+import io.sfai.gateway.provider.ToolSchemas;
 import io.sfai.gateway.provider.Turns.Turn;
 import io.sfai.gateway.upstream.MediaLoader;
 import java.util.ArrayList;

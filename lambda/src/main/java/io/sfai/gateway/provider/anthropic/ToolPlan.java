@@ -12,6 +12,7 @@ import io.sfai.gateway.inference.ToolChoice;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.ToolNames;
+import io.sfai.gateway.provider.ToolSchemas;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.sfai.gateway.provider.bedrock;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.SchemaSubset;
+import io.sfai.gateway.provider.ToolSchemas;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +64,7 @@ final class ToolConfigs {
     }
 
     private static ToolInputSchema schema(@Nullable JsonObject parameters) {
-        JsonObject schema =
-                parameters == null || parameters.isEmpty()
-                        ? new JsonObject().put("properties", new JsonObject())
-                        : parameters.copy();
-        return ToolInputSchema.fromJson(Documents.of(schema.put("type", "object")));
+        return ToolInputSchema.fromJson(Documents.of(ToolSchemas.object(parameters)));
     }
 
     private static software.amazon.awssdk.services.bedrockruntime.model.Tool specified(

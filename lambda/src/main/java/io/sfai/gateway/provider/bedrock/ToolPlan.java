@@ -10,6 +10,7 @@ import io.sfai.gateway.inference.ToolChoice;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.ToolNames;
+import io.sfai.gateway.provider.ToolSchemas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,9 @@ record ToolPlan(
             case ResponseFormat.AnyJson any ->
                     new JsonObject().put("type", "object").put("additionalProperties", true);
             case ResponseFormat.Schema schema ->
-                    schema.strict() ? SchemaSubset.of(schema.schema()) : schema.schema();
+                    schema.strict()
+                            ? SchemaSubset.of(schema.schema())
+                            : ToolSchemas.object(schema.schema());
         };
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfai.gateway.error.GatewayException;
-import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.secret.Secret;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.upstream.MediaLoader;
@@ -101,19 +100,22 @@ class BedrockAccountTest {
         assertThat(asked).hasValue(1);
     }
 
+    /** The SDK's chain is led past this machine's files and roles by system properties. */
     @Test
     void missingCredentialsReachTheClientAsTheyAre() throws Exception {
+        List<String> files = List.of("aws.configFile", "aws.sharedCredentialsFile");
+        files.forEach(property -> System.setProperty(property, "no/such/file"));
+        System.setProperty("aws.disableEc2Metadata", "true");
         try (ScriptedBedrock bedrock = new ScriptedBedrock()) {
-            // No region comes first, and no chain is asked over the network.
-            BedrockAccount lost = account(null, bedrock.url(), Map.of());
-            BedrockProvider provider =
-                    new BedrockProvider(
-                            lost,
-                            new Rotated(),
-                            new UpstreamClient(InstantSource.system()),
-                            new MediaLoader());
-            InferenceStream stream = provider.open(request(true, user("x")), target());
-            assertThat(Asking.failure(stream).why().error().status()).isEqualTo(503);
+            BedrockProvider provider = Asking.provider(bedrock.url(), Map.of());
+            GatewayException why =
+                    Asking.failure(provider.open(request(true, user("x")), target())).why();
+            assertThat(why.error().status()).isEqualTo(503);
+            assertThat(why).hasMessageContaining("AWS_ACCESS_KEY_ID");
+            assertThat(bedrock.asked()).isZero();
+        } finally {
+            files.forEach(System::clearProperty);
+            System.clearProperty("aws.disableEc2Metadata");
         }
     }
 

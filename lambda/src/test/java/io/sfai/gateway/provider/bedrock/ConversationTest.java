@@ -122,7 +122,7 @@ class ConversationTest {
         assertThat(sent).matches("[a-zA-Z0-9_-]{1,64}");
         assertThat(at(body, "toolConfig", "toolChoice", "tool", "name")).isEqualTo(sent);
         assertThat(at(body, "toolConfig", "tools", 0, "toolSpec", "inputSchema", "json"))
-                .hasToString("{\"properties\":{},\"type\":\"object\"}");
+                .hasToString("{\"type\":\"object\",\"properties\":{}}");
         assertThat(at(body, "messages", 1, "content", 0, "toolUse", "name")).isEqualTo(sent);
         assertThat(at(body, "messages", 1, "content", 0, "toolUse", "input"))
                 .hasToString("{\"a\":1.50}");

@@ -28,8 +28,12 @@ final class ScriptedBedrock implements AutoCloseable {
     private volatile byte[] rest = {};
     private volatile boolean staysOpen;
 
-    /** A request: its line, its headers with names in lower case, its body. */
-    record Asked(String line, Map<String, String> headers, JsonObject body) {}
+    /** A request: its line, its headers with names in lower case, its body as it came. */
+    record Asked(String line, Map<String, String> headers, byte[] bytes) {
+        JsonObject body() {
+            return Json.object(bytes);
+        }
+    }
 
     ScriptedBedrock() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -141,7 +145,7 @@ final class ScriptedBedrock implements AutoCloseable {
                     header.substring(colon + 1).strip());
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Asked(line, headers, Json.object(body));
+        return new Asked(line, headers, body);
     }
 
     private static @Nullable String line(InputStream in) throws IOException {

@@ -1,18 +1,18 @@
-package io.sfai.gateway.provider.anthropic;
+package io.sfai.gateway.provider;
 
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** Tools' parameters as the upstream takes them: an object, with no choice between schemas. */
-final class ToolSchemas {
+/** Tools' parameters as upstreams take them: an object, with no choice between schemas. */
+public final class ToolSchemas {
     private static final String[] CHOICES = {"anyOf", "oneOf", "allOf"};
 
     private ToolSchemas() {}
 
     /** The schema, or a copy of it that says that it is an object's. */
-    static JsonObject object(@Nullable JsonObject schema) {
+    public static JsonObject object(@Nullable JsonObject schema) {
         if (schema == null || schema.isEmpty()) {
             return new JsonObject().put("type", "object").put("properties", new JsonObject());
         }
