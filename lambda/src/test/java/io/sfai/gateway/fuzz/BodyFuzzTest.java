@@ -50,6 +50,35 @@ class BodyFuzzTest {
                      "usage":false,"callTools":0,"fault":"cut","faultAfter":2,"status":0,
                      "message":"m","retryAfterSeconds":1,"reasoning":"r"},
                      "stream":false,"messages":[{"role":"user","content":"x"}]}\
+                    """,
+                    """
+                    {"model":"tool","stream":true,"instructions":"i","text":{"verbosity":"low",
+                     "format":{"type":"json_schema","name":"n","schema":{}}},"max_output_tokens":9,
+                     "tools":[{"type":"custom","name":"p","format":{"type":"grammar",
+                      "syntax":"lark","definition":"d"}},{"type":"function","name":"f"},
+                      {"type":"web_search"}],"tool_choice":{"type":"custom","name":"p"},
+                     "input":[{"role":"user","content":[{"type":"input_text","text":"x"},
+                       {"type":"input_image","image_url":"data:a"}]},
+                      {"type":"reasoning","summary":[]},
+                      {"type":"custom_tool_call","call_id":"a","name":"p","input":"t"},
+                      {"type":"custom_tool_call_output","call_id":"a","output":"r"},
+                      {"role":"user","content":"go"}]}\
+                    """,
+                    """
+                    {"model":"tool","system":[{"type":"text","text":"s"}],"stop_sequences":["E"],
+                     "tools":[{"name":"f","input_schema":{"type":"object"}}],
+                     "tool_choice":{"type":"tool","name":"f"},"messages":[
+                     {"role":"user","content":[{"type":"image","source":{"type":"base64",
+                       "media_type":"image/png","data":"AA=="}}]},
+                     {"role":"assistant","content":[{"type":"thinking","thinking":"t",
+                       "signature":"s"},{"type":"tool_use","id":"a","name":"f","input":{}}]},
+                     {"role":"user","content":[{"type":"tool_result","tool_use_id":"a",
+                       "content":[{"type":"text","text":"r"}]},{"type":"text","text":"go"}]}]}\
+                    """,
+                    """
+                    {"model":"tool","functions":[{"name":"f"}],"function_call":"auto","messages":[
+                     {"role":"assistant","function_call":{"name":"f","arguments":{"a":1}}},
+                     {"role":"function","name":"f","content":"r"}]}\
                     """);
 
     @Test

@@ -44,6 +44,10 @@ class CapabilityTableTest {
                     "tool_choice",
                     "tools",
                     "top_k",
+                    // Of turns and tools, which some servers do not take either.
+                    "thinking_blocks",
+                    "reasoning_content",
+                    "cache_control",
                     "top_logprobs",
                     "top_p",
                     "user",

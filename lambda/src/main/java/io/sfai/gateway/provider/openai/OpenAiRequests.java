@@ -15,9 +15,9 @@ final class OpenAiRequests {
         JsonObject own = request.body();
         JsonObject body = parameters(request, target.capabilities());
         body.put("model", target.model());
-        body.put("messages", own.get("messages"));
+        body.put("messages", RelayedTurns.of(own.get("messages"), target.capabilities()));
         if (own.has("tools")) {
-            body.put("tools", own.get("tools"));
+            body.put("tools", RelayedTurns.of(own.get("tools"), target.capabilities()));
         }
         if (own.has("stream")) {
             body.put("stream", own.get("stream"));

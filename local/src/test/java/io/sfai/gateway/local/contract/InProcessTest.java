@@ -38,6 +38,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Shapes extends ShapesContract {
+        Shapes() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class MidStream extends MidStreamContract {
         MidStream() throws Exception {
             super(inProcess);

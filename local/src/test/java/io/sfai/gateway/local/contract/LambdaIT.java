@@ -35,6 +35,13 @@ class LambdaIT {
     }
 
     @Nested
+    class Shapes extends ShapesContract {
+        Shapes() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class MidStream extends MidStreamContract {
         MidStream() throws Exception {
             super(lambda);

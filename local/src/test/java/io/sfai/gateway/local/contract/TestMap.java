@@ -39,6 +39,7 @@ public final class TestMap {
                             "no-usage",
                             "error",
                             "error-429",
+                            "error-503",
                             "error-midstream",
                             "cut",
                             "stall",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.api.chat.shape;
+
+import org.jspecify.annotations.NullMarked;
