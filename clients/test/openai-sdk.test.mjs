@@ -226,11 +226,21 @@ test("errors: a body that upstreams would refuse is a BadRequestError naming the
   );
 });
 
-test("not yet: a Responses body on the chat path is a 400 that says what is missing", async () => {
-  await assert.rejects(
-    openai.post("/chat/completions", { body: { model: "mock/echo", input: "hi", stream: true } }),
-    (error) => error instanceof OpenAI.BadRequestError && error.param === "messages",
-  );
+test("Cursor: a Responses body with tools of all forms is answered in chat chunks", async () => {
+  const { type, function: inner } = plain(add());
+  const body = {
+    model: "mock/tool",
+    input: [{ role: "user", content: [{ type: "input_text", text: 'call add {"a": 1, "b": 2}' }] }],
+    tools: [{ type, ...inner }, plain(multiply()), { type: "custom", name: "apply_patch" }],
+    stream: true,
+  };
+  const chunks = await collect(await openai.chat.completions.create(body));
+  assert.ok(chunks.every((chunk) => chunk.object === "chat.completion.chunk"));
+  const calls = chunks.flatMap((chunk) => chunk.choices[0]?.delta?.tool_calls ?? []);
+  assert.equal(calls[0].function.name, "add");
+  const sent = calls.map((call) => call.function.arguments ?? "").join("");
+  assert.deepEqual(JSON.parse(sent), { a: 1, b: 2 });
+  assert.deepEqual(finishOf(chunks), ["tool_calls"]);
 });
 
 test("not yet: embeddings and legacy completions are a 404 in OpenAI's shape", async () => {

@@ -156,8 +156,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         .toList());
         List<ProviderSpec> remote =
                 providers.stream()
-                        .filter(each -> each.type() == ProviderType.OPENAI)
-                        .filter(each -> Providers.baseUrl(each).startsWith("https:"))
+                        .filter(each -> models(each).startsWith("https:"))
                         .limit(MOST_CONNECTIONS)
                         .toList();
         CountDownLatch connected = new CountDownLatch(remote.size());
@@ -176,12 +175,19 @@ public final class LambdaFunction implements RequestStreamHandler {
             // One whose key is not set is not used yet either.
             secrets.get(name);
         }
-        URI uri = URI.create(Providers.baseUrl(provider) + "/models");
+        URI uri = URI.create(models(provider));
         try (UpstreamClient.Exchange exchange =
                 http.prepare("GET", uri, Map.of("user-agent", "sfai-gateway"), null, HELLO)) {
             exchange.send();
             exchange.bytes(LONGEST_HELLO);
         }
+    }
+
+    /** Where a provider lists its models; empty for one that is not reached over HTTP. */
+    private static String models(ProviderSpec provider) {
+        String base = Providers.baseUrl(provider);
+        String path = provider.type() == ProviderType.ANTHROPIC ? "/v1/models" : "/models";
+        return base == null ? "" : base + path;
     }
 
     /** What fails here never fails init: the first request tries again and tells its client. */

@@ -15,7 +15,9 @@ import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.http.Router;
 import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.limit.RequestLimit;
+import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.routing.Cooldowns;
@@ -33,6 +35,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** The composition root: what the gateway is made of. */
@@ -64,11 +67,23 @@ public final class Main {
             SecretSource secrets,
             UpstreamClient upstreams,
             EventLog log) {
+        Providers providers = new Providers(secrets, upstreams, config.aws()::get);
+        return gateway(config, store, maps, secrets, providers, log);
+    }
+
+    /** The same gateway before other providers. */
+    static HttpHandler gateway(
+            Config config,
+            Store store,
+            ModelMaps maps,
+            SecretSource secrets,
+            Function<ProviderSpec, Provider> providers,
+            EventLog log) {
         GatewayLog gatewayLog = new GatewayLog(log);
         RoutedInference routed =
                 new RoutedInference(
                         maps,
-                        new Providers(secrets, upstreams),
+                        providers,
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);

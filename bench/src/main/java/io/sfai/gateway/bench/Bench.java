@@ -26,6 +26,7 @@ public final class Bench implements Callable<Integer> {
                     new ColdStart(),
                     new Latency(),
                     new Throughput(),
+                    new Providers(),
                     new SlowStreams(),
                     new Memory());
 
@@ -35,7 +36,8 @@ public final class Bench implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
-            description = "cold, latency, throughput, slow-streams, memory; default: all.")
+            description =
+                    "cold, latency, throughput, providers, slow-streams, memory; default: all.")
     private List<String> names = List.of();
 
     @Option(names = "--tiny", description = "Only see that they run; the figures mean nothing.")

@@ -60,6 +60,13 @@ final class Child implements AutoCloseable {
         return port;
     }
 
+    /**
+     * How long it has computed so far, all threads together; zero where the system does not tell.
+     */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** The most memory that it has held so far, in MB, or NaN where the system does not tell. */
     double peakMegabytes() {
         return peakMegabytes(process.pid());

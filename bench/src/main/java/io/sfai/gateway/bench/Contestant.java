@@ -2,27 +2,52 @@ package io.sfai.gateway.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that answers chat requests: a gateway's process, or the upstream itself.
+ * Something that answers requests: a gateway's process, or the upstream itself.
  *
+ * @param wire the dialect it is asked in
  * @param headers more of them, each line ended by CRLF
  * @param model how it calls one of the upstream's models
  * @param process null for the upstream, which all share
  */
 record Contestant(
-        String name, int port, String headers, UnaryOperator<String> model, @Nullable Child process)
+        String name,
+        int port,
+        Wire wire,
+        String headers,
+        UnaryOperator<String> model,
+        @Nullable Child process)
         implements AutoCloseable {
+
+    Contestant(
+            String name,
+            int port,
+            String headers,
+            UnaryOperator<String> model,
+            @Nullable Child process) {
+        this(name, port, Wire.CHAT, headers, model, process);
+    }
+
+    /** The same process, asked in another dialect or for another provider's models. */
+    Contestant asked(String otherName, Wire other, UnaryOperator<String> otherModel) {
+        return new Contestant(otherName, port, other, headers, otherModel, process);
+    }
 
     /** A whole HTTP request for an answer of one of the upstream's models. */
     byte[] request(String upstreamModel) {
+        String asked = model.apply(upstreamModel);
         String body =
                 "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"
-                        .formatted(model.apply(upstreamModel), !upstreamModel.equals("whole"));
+                        .formatted(asked, !Wire.isWhole(upstreamModel));
         String head =
-                "POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\n"
+                "POST "
+                        + wire.path(asked)
+                        + " HTTP/1.1\r\nhost: 127.0.0.1\r\n"
                         + "content-type: application/json\r\n"
                         + headers
                         + "content-length: "
@@ -33,10 +58,14 @@ record Contestant(
 
     /** One request on a connection of its own. */
     Connection.Answer once(String upstreamModel) throws IOException {
-        var events = new java.util.concurrent.atomic.LongAdder();
-        try (Connection connection = new Connection(port, events)) {
+        try (Connection connection = new Connection(port, new LongAdder())) {
             return connection.exchange(request(upstreamModel));
         }
+    }
+
+    /** How long its process has computed so far. */
+    Duration cpu() {
+        return process == null ? Duration.ZERO : process.cpu();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sfai.gateway.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where and how much is measured, and the processes of it. */
 final class Lab implements AutoCloseable {
-    private static final String MODELS =
-            Stream.of("whole", "stream-20", "stream-10000", "slow-20-250", "slow-20-10")
-                    .map(model -> "\"%1$s\": \"null/%1$s\"".formatted(model))
-                    .toList()
-                    .toString()
-                    .replace('[', '{')
-                    .replace(']', '}');
+    private static final List<String> MODELS =
+            List.of("whole", "stream-20", "stream-10000", "slow-20-250", "slow-20-10");
+
+    private static final List<String> ALL = List.of("", "anthropic-", "bedrock-");
 
     private final Path root;
     private final Scale scale;
@@ -63,11 +61,30 @@ final class Lab implements AutoCloseable {
 
     /** A model map that sends the upstream's models to an address. */
     static String modelMap(String upstream) {
+        return modelMap(upstream, List.of(""));
+    }
+
+    /**
+     * A model map with an alias for each of the upstream's models and each prefix: none for
+     * OpenAI's dialect, {@code anthropic-} and {@code bedrock-} for theirs.
+     */
+    private static String modelMap(String upstream, List<String> prefixes) {
+        List<String> aliases = new ArrayList<>();
+        for (String prefix : prefixes) {
+            String provider = prefix.isEmpty() ? "null" : prefix.replace("-", "");
+            for (String model : MODELS) {
+                aliases.add("\"%s%s\": \"%s/%s\"".formatted(prefix, model, provider, model));
+            }
+        }
+        String key = "\"apiKey\": \"secret:OPENAI_API_KEY\"";
         return """
-        {"providers": {"null": {"type": "openai", "baseUrl": "%s/v1", "apiKey": "secret:OPENAI_API_KEY"}},
-         "models": %s}
+        {"providers": {
+           "null": {"type": "openai", "baseUrl": "%1$s/v1", %2$s},
+           "anthropic": {"type": "anthropic", "baseUrl": "%1$s", %2$s},
+           "bedrock": {"type": "bedrock", "baseUrl": "%1$s", "region": "us-east-1"}},
+         "models": {%3$s}}
         """
-                .formatted(upstream, MODELS);
+                .formatted(upstream, key, String.join(",\n", aliases));
     }
 
     /** The upstream without any gateway. */
@@ -88,7 +105,7 @@ final class Lab implements AutoCloseable {
     /** Our gateway, started as {@code ./sfai run} starts it. */
     Contestant gateway(Contestant upstream) throws IOException, InterruptedException {
         Path map = scratch.resolve("model_map.json");
-        Files.writeString(map, modelMap("http://127.0.0.1:" + upstream.port()));
+        Files.writeString(map, modelMap("http://127.0.0.1:" + upstream.port(), ALL));
         int port = Child.freePort();
         List<String> command =
                 List.of(
@@ -106,7 +123,11 @@ final class Lab implements AutoCloseable {
                         "--data",
                         scratch.resolve("data").toString());
         Map<String, String> environment =
-                Map.of("OPENAI_API_KEY", "sk-upstream", "SFAI_MASTER_KEY", "sk-bench");
+                Map.of(
+                        "OPENAI_API_KEY", "sk-upstream",
+                        "SFAI_MASTER_KEY", "sk-bench",
+                        "AWS_ACCESS_KEY_ID", "bench",
+                        "AWS_SECRET_ACCESS_KEY", "bench");
         Child child = new Child(machine.pinned(command), environment, port, nowhere());
         String key = "authorization: Bearer sk-bench\r\n";
         return new Contestant("this gateway", port, key, model -> model, child);

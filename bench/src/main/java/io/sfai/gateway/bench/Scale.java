@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param window how long one cell of the throughput table is measured
  * @param slowStreams how many at once
  * @param slowPauseMillis between two chunks of one of them
+ * @param longStreams streams of 10,000 chunks of one round whose CPU time is measured
  * @param memoryRequests requests before the function's memory is read
  */
 record Scale(
@@ -22,11 +23,12 @@ record Scale(
         Duration window,
         int slowStreams,
         int slowPauseMillis,
+        int longStreams,
         int memoryRequests) {
     static final Scale FULL =
-            new Scale(10, 5, 400, Duration.ofSeconds(4), Duration.ofSeconds(1), 1000, 250, 200);
+            new Scale(10, 5, 400, Duration.ofSeconds(4), Duration.ofSeconds(1), 1000, 250, 20, 200);
 
     /** Enough to see that everything still works; no figure of it means anything. */
     static final Scale TINY =
-            new Scale(1, 1, 20, Duration.ofMillis(300), Duration.ofMillis(200), 20, 10, 5);
+            new Scale(1, 1, 20, Duration.ofMillis(300), Duration.ofMillis(200), 20, 10, 1, 5);
 }

@@ -69,17 +69,22 @@ final class FunctionRole {
         if (arns.isEmpty()) {
             return;
         }
-        String guardrails =
-                "arn:%s:bedrock:*:%s:guardrail/*".formatted(Aws.PARTITION, Aws.ACCOUNT_ID);
+        // A guardrail with cross-Region inference is checked against its profile as well.
+        List<String> guardrails =
+                Stream.of("guardrail/*", "guardrail-profile/*")
+                        .map(
+                                "arn:%s:bedrock:*:%s:".formatted(Aws.PARTITION, Aws.ACCOUNT_ID)
+                                        ::concat)
+                        .toList();
         allow(
                 role,
                 "InvokeModels",
                 List.of("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"),
                 arns);
-        allow(role, "ApplyGuardrails", List.of("bedrock:ApplyGuardrail"), List.of(guardrails));
+        allow(role, "ApplyGuardrails", List.of("bedrock:ApplyGuardrail"), guardrails);
         wildcards(
                 role,
-                Stream.concat(arns.stream(), Stream.of(guardrails)).toList(),
+                Stream.concat(arns.stream(), guardrails.stream()).toList(),
                 "Which models and guardrails are used stands in the model map and changes without a"
                         + " deploy; bedrockModels bounds it, and Bedrock routes across regions.");
     }

@@ -50,7 +50,10 @@ final class FunctionRoleTest {
                                 Map.entry("bedrock:InvokeModelWithResponseStream", invoked),
                                 Map.entry(
                                         "bedrock:ApplyGuardrail",
-                                        Set.of(BEDROCK + "*:${AWS::AccountId}:guardrail/*"))));
+                                        Set.of(
+                                                BEDROCK + "*:${AWS::AccountId}:guardrail/*",
+                                                BEDROCK
+                                                        + "*:${AWS::AccountId}:guardrail-profile/*"))));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Map;
  * The gateway's settings, read once.
  *
  * @param closedOnFailure whether requests are refused when they can't be counted
+ * @param aws where AWS is and who we are to it, where that stands in the environment
  */
 public record Config(
         String configBucket,
@@ -23,7 +24,8 @@ public record Config(
         UserMessage userMessage,
         Duration keepAlive,
         int maxBodyBytes,
-        LogLevel logLevel) {
+        LogLevel logLevel,
+        AwsVariables aws) {
 
     /** Where the gateway runs; it decides the defaults. */
     public enum Place {
@@ -67,7 +69,8 @@ public record Config(
                         in.oneOf(Setting.LOG_USER_MESSAGE, UserMessage.values()),
                         in.seconds(Setting.KEEP_ALIVE_SECONDS, 1, 300),
                         (int) in.number(Setting.MAX_BODY_BYTES, 1024, 1 << 30),
-                        in.oneOf(Setting.LOG_LEVEL, LogLevel.values()));
+                        in.oneOf(Setting.LOG_LEVEL, LogLevel.values()),
+                        new AwsVariables(environment));
         in.refuseUnbuilt("BUDGET_USD_PER_MONTH", "");
         in.refuseUnbuilt("ADMIN_API", "off");
         in.throwIfBad();

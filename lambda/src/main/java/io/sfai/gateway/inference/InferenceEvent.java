@@ -28,6 +28,11 @@ public final class InferenceEvent implements Step {
         return new InferenceEvent(null, List.of(deltas), body -> List.of());
     }
 
+    /** The same. */
+    public static InferenceEvent of(List<Delta> deltas) {
+        return new InferenceEvent(null, deltas, body -> List.of());
+    }
+
     /** An event in an upstream's own words. */
     public static InferenceEvent raw(Raw raw, Function<JsonObject, List<Delta>> decoder) {
         return new InferenceEvent(raw, null, decoder);

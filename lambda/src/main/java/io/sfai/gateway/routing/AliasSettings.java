@@ -10,18 +10,37 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap.Alias;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Merges what an alias sets into a request, by one rule: the alias's {@code system} comes first,
  * before whatever the client says; every other setting fills in only what the client left out.
  */
 final class AliasSettings {
-    private static final Map<String, String> DEFAULTS =
-            Map.of(
-                    "temperature", "temperature",
-                    "topP", "top_p",
-                    "reasoningEffort", "reasoning_effort");
+    /** Settings of the map, the parameter that each stands for, and all names for the same wish. */
+    private static final List<Default> DEFAULTS =
+            List.of(
+                    new Default("temperature", List.of("temperature")),
+                    new Default("topP", List.of("top_p")),
+                    new Default("maxTokens", List.of("max_tokens", "max_completion_tokens")),
+                    new Default(
+                            "reasoningEffort",
+                            List.of("reasoning_effort", "reasoning", "thinking")));
+
+    /**
+     * A setting that fills in what the client left out.
+     *
+     * @param names the parameter that it becomes, and others that say the same
+     */
+    private record Default(String setting, List<String> names) {
+        boolean isLeftOut(Parameters own) {
+            for (String name : names) {
+                if (own.has(name)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     private AliasSettings() {}
 
@@ -37,14 +56,12 @@ final class AliasSettings {
 
     private static Parameters filled(JsonObject settings, Parameters own) {
         Parameters parameters = own;
-        for (Map.Entry<String, String> each : DEFAULTS.entrySet()) {
-            if (settings.has(each.getKey()) && !own.has(each.getValue())) {
-                parameters = parameters.with(each.getValue(), settings.get(each.getKey()));
+        for (Default each : DEFAULTS) {
+            if (settings.has(each.setting) && each.isLeftOut(own)) {
+                parameters = parameters.with(each.names.getFirst(), settings.get(each.setting));
             }
         }
-        return settings.has("maxTokens") && own.maxTokens() == null
-                ? parameters.with("max_tokens", settings.get("maxTokens"))
-                : parameters;
+        return parameters;
     }
 
     private static InferenceRequest led(String system, InferenceRequest request) {

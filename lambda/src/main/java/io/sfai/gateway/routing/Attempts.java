@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * its fallbacks in their order. Aliases of which every target cools come last.
  */
 final class Attempts {
-    /** An upstream that asks for a longer wait than this is left for another, or for the client. */
+    /** A longer wait than this, asked for by an upstream, is left to the client. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
+    /** A longer wait than this is not worth it while there is a fallback. */
+    private static final Duration LONGEST_WITH_FALLBACK = Duration.ofSeconds(2);
 
     private final Alias asked;
     private final Backoff backoff;
@@ -44,9 +48,12 @@ final class Attempts {
         this.backoff = new Backoff(random);
         this.budget = budget;
         this.clock = clock;
-        List<Leg> all = aliases.stream().map(each -> new Leg(each, cooling, random)).toList();
-        all.stream().filter(Leg::isWarm).forEach(legs::add);
-        all.stream().filter(leg -> !leg.isWarm()).forEach(legs::add);
+        List<Leg> cold = new ArrayList<>();
+        for (Alias each : aliases) {
+            Leg leg = new Leg(each, cooling, random);
+            (leg.isWarm() ? legs : cold).add(leg);
+        }
+        legs.addAll(cold);
     }
 
     /** The first attempt, which is made however little time there is. */
@@ -83,14 +90,15 @@ final class Attempts {
         return next;
     }
 
-    /** Whether a failure that only another alias can mend would find one. */
+    /** Whether there is another alias to ask. */
     boolean hasFallback() {
         return legs.size() > 1;
     }
 
     private void rest(Leg leg, Attempt failed, GatewayError error) {
         Duration named = error instanceof Upstream upstream ? upstream.retryAfter() : null;
-        if (named == null || named.compareTo(LONGEST_REST) <= 0) {
+        Duration longest = hasFallback() ? LONGEST_WITH_FALLBACK : LONGEST_REST;
+        if (named == null || named.compareTo(longest) <= 0) {
             Duration wait = backoff.after(failed.failures() + 1, named);
             leg.rest(failed, clock.instant().plus(wait));
         }

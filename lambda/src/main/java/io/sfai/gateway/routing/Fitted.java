@@ -18,7 +18,6 @@ import java.util.List;
 record Fitted(InferenceRequest request, List<String> dropped) {
     private static final String TEMPERATURE = "temperature";
     private static final String TOP_P = "top_p";
-    private static final List<String> LENGTHS = List.of("max_tokens", "max_completion_tokens");
 
     /**
      * Fits a request.
@@ -29,10 +28,9 @@ record Fitted(InferenceRequest request, List<String> dropped) {
     static Fitted to(Target target, Alias alias, InferenceRequest asked) {
         InferenceRequest set = AliasSettings.applied(alias, asked);
         Capabilities can = target.capabilities();
-        Parameters renamed = renamed(set.parameters(), can);
-        Parameters fitted = renamed;
+        Parameters fitted = set.parameters();
         List<String> dropped = new ArrayList<>();
-        for (String name : unwanted(renamed, asked.parameters(), can)) {
+        for (String name : unwanted(fitted, asked.parameters(), can)) {
             fitted = fitted.without(name);
             if (asked.parameters().has(name)) {
                 dropped.add(name);
@@ -49,19 +47,6 @@ record Fitted(InferenceRequest request, List<String> dropped) {
         return new Fitted(request, dropped);
     }
 
-    /** The most tokens of the answer under the name that the target knows it by. */
-    private static Parameters renamed(Parameters parameters, Capabilities can) {
-        for (int i = 0; i < LENGTHS.size(); i++) {
-            String name = LENGTHS.get(i);
-            String other = LENGTHS.get(1 - i);
-            if (parameters.has(name) && !can.takes(name) && can.takes(other)) {
-                Parameters without = parameters.without(name);
-                return without.has(other) ? without : without.with(other, parameters.get(name));
-            }
-        }
-        return parameters;
-    }
-
     private static List<String> unwanted(Parameters all, Parameters own, Capabilities can) {
         List<String> unwanted = new ArrayList<>();
         for (String name : all.names()) {
@@ -69,12 +54,9 @@ record Fitted(InferenceRequest request, List<String> dropped) {
                 unwanted.add(name);
             }
         }
-        boolean both =
-                all.has(TEMPERATURE)
-                        && all.has(TOP_P)
-                        && !unwanted.contains(TEMPERATURE)
-                        && !unwanted.contains(TOP_P);
-        if (both && can.oneOfTemperatureAndTopP()) {
+        boolean both = all.has(TEMPERATURE) && all.has(TOP_P);
+        boolean bothTaken = can.takes(TEMPERATURE) && can.takes(TOP_P);
+        if (both && bothTaken && can.oneOfTemperatureAndTopP()) {
             // The client's own word goes before the alias's.
             boolean ownTopP = own.has(TOP_P) && !own.has(TEMPERATURE);
             unwanted.add(ownTopP ? TEMPERATURE : TOP_P);

@@ -78,15 +78,35 @@ class FittedTest {
     }
 
     @Test
-    void theAnswersLengthGoesByTheNameThatTheTargetKnows() {
+    void theAnswersLengthIsLostOnlyIfNoNameOfItIsTaken() {
         Target newer = target(null, Set.of("max_tokens"), false);
-        Fitted fitted = Fitted.to(newer, REFUSES, Given.request(WARM));
-        assertThat(fitted.request().parameters().get("max_completion_tokens")).isEqualTo(9L);
-        assertThat(fitted.request().parameters().has("max_tokens")).isFalse();
+        Fitted kept = Fitted.to(newer, REFUSES, Given.request(WARM));
+        assertThat(kept.request().parameters().maxTokens()).isEqualTo(9);
 
         Target neither = target(null, Set.of("max_tokens", "max_completion_tokens"), false);
         assertThat(Fitted.to(neither, DROPS, Given.request(WARM)).dropped())
                 .containsExactly("max_tokens");
+    }
+
+    @Test
+    void anAliassEffortFillsInOnlyWhereTheClientSaidNothingAboutThinking() {
+        Alias alias = Given.alias("\"target\": \"a/m\", \"reasoningEffort\": \"high\"");
+        Target target = Given.target("a/m");
+        assertThat(
+                        Fitted.to(target, alias, Given.request("{\"model\":\"x\"}"))
+                                .request()
+                                .parameters()
+                                .get("reasoning_effort"))
+                .isEqualTo("high");
+        for (String own :
+                new String[] {
+                    "\"reasoning_effort\":\"low\"",
+                    "\"reasoning\":{\"max_tokens\":9}",
+                    "\"thinking\":{\"type\":\"disabled\"}"
+                }) {
+            Fitted fitted = Fitted.to(target, alias, Given.request("{" + own + "}"));
+            assertThat(fitted.request().parameters().json()).hasToString("{" + own + "}");
+        }
     }
 
     @Test

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * ever there, the mock's are all there are.
  */
 final class MockAliases implements ModelMaps {
+    /** No retries: the mock's faults are there to be seen. */
     private static final Limits LIMITS =
-            new Limits(Duration.ofSeconds(60), Duration.ofSeconds(120), null, 2, true);
+            new Limits(Duration.ofSeconds(60), Duration.ofSeconds(120), null, 0, true);
 
     private final ModelMaps maps;
     private final List<String> models;

@@ -8,18 +8,28 @@ import java.util.Map;
 
 /**
  * What the tests under {@code clients/} are told: where the gateway is, and where its map expects
- * aimock.
+ * aimock and finds Bedrock.
  */
-record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
+record ClientWorld(String masterKey, int aimockPort, String aimockKey, String bedrock) {
+    private static final String CLAUDE = "aimock-anthropic";
 
-    static ClientWorld make() throws IOException {
+    /**
+     * @param bedrock a Bedrock's root
+     */
+    static ClientWorld with(String bedrock) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new ClientWorld(
-                    "sk-sfai-clients-0123456789", free.getLocalPort(), "sk-aimock-9876543210");
+                    "sk-sfai-clients-0123456789",
+                    free.getLocalPort(),
+                    "sk-aimock-9876543210",
+                    bedrock);
         }
     }
 
-    /** The map: aimock, a model that is late, and every mock model under its own name. */
+    /**
+     * The map: aimock as OpenAI and as Anthropic, Bedrock, a model that is late, and every mock
+     * model under its own name.
+     */
     String modelMap() {
         StringBuilder mocks = new StringBuilder();
         for (String model : Main.mockModels()) {
@@ -27,19 +37,61 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey) {
         }
         return """
         {"providers": {"aimock": {"type": "openai", "apiKey": "secret:AIMOCK_API_KEY",
-                                  "baseUrl": "http://127.0.0.1:%d/v1"}},
-         "defaults": {"timeoutSeconds": 5, "idleSeconds": 5},
-         "models": {"aimock": "aimock/gpt-4o",
+                                  "baseUrl": "http://127.0.0.1:%1$d/v1"},
+                       "claude": {"type": "anthropic", "apiKey": "secret:AIMOCK_API_KEY",
+                                  "baseUrl": "http://127.0.0.1:%1$d"},
+                       "bedrock": {"type": "bedrock", "apiKey": "secret:BEDROCK_API_KEY",
+                                   "region": "ap-northeast-1", "baseUrl": "%2$s"}},
+         "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "retries": 0},
+         "models": {%4$s
+                    "aimock-anthropic-thinking": {"target": "claude/claude-sonnet-4-5",
+                                                  "reasoningEffort": "low"},
+                    "bedrock": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+                    "bedrock-thinking":
+                            {"target": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+                             "reasoningEffort": "low"},
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
-                    %s}}
+                    %3$s}}
         """
-                .formatted(aimockPort, mocks);
+                .formatted(
+                        aimockPort,
+                        bedrock,
+                        mocks,
+                        aliases("aimock", "aimock/gpt-4o", "aimock/gpt-4o-mini", CLAUDE)
+                                + aliases(
+                                        CLAUDE,
+                                        "claude/claude-sonnet-4-5",
+                                        "claude/claude-haiku-4-5",
+                                        "aimock"));
+    }
+
+    /**
+     * A target that gets one try, no patience, or three tries.
+     *
+     * @param small a target that no other alias has, so that none has had it cool down, with
+     *     another provider's alias to help it out
+     */
+    private static String aliases(String name, String target, String small, String other) {
+        return """
+        "%1$s": "%2$s",
+        "%1$s-impatient": {"target": "%2$s", "timeoutSeconds": 1, "idleSeconds": 1},
+        "%1$s-retried": {"target": "%2$s", "retries": 2},
+        "%1$s-fallback": {"target": "%4$s", "fallbacks": ["%3$s"]},
+        """
+                .formatted(name, target, other, small);
+    }
+
+    /** The secrets that the map names. */
+    Map<String, String> secrets() {
+        return Map.of("AIMOCK_API_KEY", aimockKey, "BEDROCK_API_KEY", "bedrock-5432109876");
     }
 
     Map<String, String> environment(String address) {
         return Map.of(
                 "SFAI_URL", address,
                 "SFAI_KEY", masterKey,
+                "SFAI_UPSTREAMS", "openai,anthropic,bedrock",
+                "BEDROCK_URL", bedrock,
                 "AIMOCK_PORT", Integer.toString(aimockPort),
                 "AIMOCK_KEY", aimockKey);
     }

@@ -68,6 +68,7 @@ final class NodeClients {
         List<String> command =
                 List.of(
                         "node",
+                        "--import=./lib/offline.mjs",
                         "--test",
                         "--test-reporter=./lib/reporter.mjs",
                         "--test-reporter-destination=stdout",

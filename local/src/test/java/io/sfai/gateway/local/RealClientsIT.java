@@ -2,13 +2,15 @@ package io.sfai.gateway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sfai.gateway.local.matrix.ScriptedConverse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,31 +20,40 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that we did not write, against the gateway in this process. */
 final class RealClientsIT {
-    private static final List<String> LOG = new CopyOnWriteArrayList<>();
-    private static @Nullable LocalGateway gateway;
+    private static final List<AutoCloseable> STARTED = new ArrayList<>();
+    private static @Nullable LogFile log;
     private static Map<String, String> environment = Map.of();
 
     @BeforeAll
     static void start(@TempDir Path dir) throws IOException {
         NodeClients.install();
-        ClientWorld world = ClientWorld.make();
+        ScriptedConverse bedrock = new ScriptedConverse();
+        STARTED.add(bedrock);
+        ClientWorld world = ClientWorld.with(bedrock.address());
         Path map = Files.writeString(dir.resolve("model_map.json"), world.modelMap());
-        Map<String, String> laptop =
-                Map.of(
-                        "SFAI_MASTER_KEY", world.masterKey(),
-                        "AIMOCK_API_KEY", world.aimockKey());
-        LocalGateway started =
-                LocalGateway.start(LocalSettings.of(laptop, "127.0.0.1", 0, map, dir), LOG::add);
-        gateway = started;
-        environment = world.environment(started.address());
+        Map<String, String> laptop = new HashMap<>(world.secrets());
+        laptop.put("SFAI_MASTER_KEY", world.masterKey());
+        LogFile file = new LogFile(dir.resolve("gateway.log"));
+        log = file;
+        LocalGateway gateway =
+                LocalGateway.start(LocalSettings.of(laptop, "127.0.0.1", 0, map, dir), file);
+        STARTED.addFirst(gateway);
+        Map<String, String> told = new HashMap<>(world.environment(gateway.address()));
+        told.put("SFAI_LOG", file.toString());
+        environment = told;
     }
 
     @AfterAll
-    static void stop() {
-        if (gateway != null) {
-            gateway.close();
-            assertThat(LOG).isNotEmpty().noneMatch(line -> line.contains("sk-sfai-clients"));
-            assertThat(LOG).noneMatch(line -> line.contains("sk-aimock"));
+    static void stop() throws Exception {
+        for (AutoCloseable started : STARTED) {
+            started.close();
+        }
+        if (log != null) {
+            assertThat(log.lines())
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("sk-sfai-clients"))
+                    .noneMatch(line -> line.contains("sk-aimock"))
+                    .noneMatch(line -> line.contains("bedrock-5432109876"));
         }
     }
 
@@ -58,8 +69,36 @@ final class RealClientsIT {
     }
 
     @TestFactory
+    List<DynamicTest> officialSdkHoldsConversations() throws IOException {
+        return NodeClients.tests(
+                "openai-tools", "openai-tools.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> officialSdkWithFaultsBehind() throws IOException {
+        return NodeClients.tests("faults", "faults.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> vercelsAiSdk() throws IOException {
+        return NodeClients.tests("ai-sdk", "ai-sdk.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> langChain() throws IOException {
+        return NodeClients.tests(
+                "langchain", "langchain.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
     List<DynamicTest> continueCommandLine() throws IOException {
         return NodeClients.tests(
                 "continue", "continue-cli.test.mjs", environment, Duration.ofMinutes(4));
+    }
+
+    @TestFactory
+    List<DynamicTest> continueHoldsConversations() throws IOException {
+        return NodeClients.tests(
+                "continue-tools", "continue-tools.test.mjs", environment, Duration.ofMinutes(4));
     }
 }

@@ -156,6 +156,7 @@ abstract class RoutingContract extends Contract {
 
     @Test
     void whatTheGatewayLacksIsWorthAFallback() throws Exception {
+        // By a provider without a key: a 401 would make the gateway ask for a newer one.
         for (int status : List.of(401, 403, 404)) {
             upstream.on("keys", new Answer.Json(status, "{\"error\":{\"message\":\"no\"}}"));
             Reply reply = client.chat(Ask.whole("keys", "hello"));
@@ -171,8 +172,7 @@ abstract class RoutingContract extends Contract {
 
     @Test
     void aFullContextWindowFallsBackOnlyWhereTheAliasAsks() throws Exception {
-        String full =
-                "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}";
+        String full = "{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}";
         upstream.on("narrow", new Answer.Json(400, full));
         Reply refused = client.chat(Ask.whole("narrow", "hello"));
         assertThat(refused.status()).isEqualTo(400);
@@ -253,6 +253,29 @@ abstract class RoutingContract extends Contract {
         upstream.on("other", WHOLE_HI);
         Reply reply = client.chat(Ask.whole("either", "hello"));
         assertThat(reply.header("x-sfai-target")).isEqualTo("fake/other");
+    }
+
+    @Test
+    void whatATargetDoesNotTakeIsDroppedOrRefusedByName() throws Exception {
+        upstream.on("plainer", WHOLE_HI);
+        String tools =
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],"
+                        + "\"tool_choice\":\"auto\"";
+        Reply dropped = client.chat(Ask.whole("plainer", "hello", "\"seed\":1", tools));
+        assertThat(dropped.status()).isEqualTo(200);
+        assertThat(upstream.next().body().names()).doesNotContain("seed", "tools", "tool_choice");
+        assertThat(log.completion(dropped.id()).array("droppedParams"))
+                .hasToString("[\"seed\",\"tools\"]");
+
+        Reply refused = client.chat(Ask.whole("picky", "hello", "\"seed\":1"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.error().string("param")).isEqualTo("seed");
+        assertThat(refused.error().string("message")).contains("fake/plainer", "seed");
+        assertThat(client.chat(Ask.stream("picky", "hello", tools)).error().string("param"))
+                .isEqualTo("tools");
+        assertThat(upstream.waiting()).isZero();
+        assertThat(log.completion(client.chat(Ask.whole("picky", "hello")).id()).names())
+                .doesNotContain("droppedParams");
     }
 
     @Test

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the upstream does with a request. Events are the data of one SSE event each. */
 public sealed interface Answer {
-    /** A good stream, ended by {@code [DONE]}; with a gate each event waits to be let through. */
+    /**
+     * A good stream, ended as its dialect ends one; with a gate each event waits to be let through.
+     */
     record Sse(List<String> events, @Nullable Gate gate) implements Answer {
         public Sse(List<String> events) {
             this(events, null);

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An OpenAI-compatible upstream on a plain socket. The request's model chooses the answer. */
+/** An upstream of either dialect on a plain socket. The request's model chooses the answer. */
 public final class FakeUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
@@ -28,9 +28,14 @@ public final class FakeUpstream implements AutoCloseable {
         Thread.ofVirtual().name("fake-upstream").start(this::accept);
     }
 
-    /** What a provider of the map names as its {@code baseUrl}. */
+    /** What an OpenAI-compatible provider of the map names as its {@code baseUrl}. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
+        return root() + "/v1";
+    }
+
+    /** What an Anthropic provider of the map names as its {@code baseUrl}. */
+    public String root() {
+        return "http://127.0.0.1:" + server.getLocalPort();
     }
 
     /**
@@ -69,8 +74,7 @@ public final class FakeUpstream implements AutoCloseable {
         String model = body.string("model", "");
         Deque<Answer> all = answers.get(model);
         if (all == null) {
-            return new Answer.Json(
-                    404, "{\"error\":{\"message\":\"no model " + model + "\"}}");
+            return new Answer.Json(404, "{\"error\":{\"message\":\"no model " + model + "\"}}");
         }
         return all.size() > 1 ? all.removeFirst() : all.getFirst();
     }

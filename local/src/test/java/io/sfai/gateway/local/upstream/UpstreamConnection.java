@@ -4,36 +4,30 @@ import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: requests in turn, each answered as the upstream was told. */
 final class UpstreamConnection {
     private final FakeUpstream upstream;
     private final Socket socket;
-    private final InputStream in;
+    private final RequestReader in;
     private final OutputStream out;
 
     UpstreamConnection(FakeUpstream upstream, Socket socket) throws IOException {
         this.upstream = upstream;
         this.socket = socket;
-        this.in = new BufferedInputStream(socket.getInputStream());
+        this.in = new RequestReader(new BufferedInputStream(socket.getInputStream()));
         this.out = socket.getOutputStream();
         socket.setTcpNoDelay(true);
     }
 
     void serve() throws IOException {
-        for (Received request = read(); request != null; request = read()) {
+        for (Received request = in.next(); request != null; request = in.next()) {
             upstream.got(request);
             try {
                 answer(request, upstream.answer(request.body()));
@@ -44,43 +38,11 @@ final class UpstreamConnection {
         }
     }
 
-    private @Nullable Received read() throws IOException {
-        String first = line();
-        if (first == null) {
-            return null;
-        }
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (String line = line(); line != null && !line.isEmpty(); line = line()) {
-            int colon = line.indexOf(':');
-            headers.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
-        }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new EOFException("half a request");
-        }
-        return new Received(
-                first.split(" ", -1)[1], headers, Json.object(body), new CompletableFuture<>());
-    }
-
-    private @Nullable String line() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            if (b == '\n') {
-                return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
-            }
-            line.write(b);
-        }
-        return null;
-    }
-
     private void answer(Received request, Answer answer) throws IOException {
         switch (answer) {
             case Answer.Sse sse -> {
                 stream(sse.events(), sse.gate());
-                end(true);
+                end(type(sse.events().getLast()) == null);
             }
             case Answer.NoDone noDone -> {
                 stream(noDone.events(), null);
@@ -100,9 +62,9 @@ final class UpstreamConnection {
             }
             case Answer.StallAfter stall -> {
                 stream(stall.events(), null);
-                awaitGone(request);
+                in.awaitGone(request);
             }
-            case Answer.Silent silent -> awaitGone(request);
+            case Answer.Silent silent -> in.awaitGone(request);
             case Answer.Garbage garbage -> {
                 head(200, "text/event-stream");
                 chunk("\u0000\u0001\u0002 %PDF-1.7 data\r\n\r\ndata: <<<not json>>>\n\n");
@@ -115,8 +77,9 @@ final class UpstreamConnection {
             }
             case Answer.ErrorInside200 error -> errorInside(error);
             case Answer.NeedsKey needs -> {
-                String sent = request.headers().getOrDefault("authorization", "none");
-                boolean known = sent.equals("Bearer " + needs.key());
+                String bearer = request.headers().getOrDefault("authorization", "none");
+                String sent = request.headers().getOrDefault("x-api-key", bearer);
+                boolean known = sent.equals("Bearer " + needs.key()) || sent.equals(needs.key());
                 answer(request, known ? needs.then() : refusal(sent));
             }
         }
@@ -153,8 +116,17 @@ final class UpstreamConnection {
             if (gate != null) {
                 gate.pass();
             }
-            chunk("data: " + event + "\n\n");
+            String type = type(event);
+            chunk((type == null ? "" : "event: " + type + "\n") + "data: " + event + "\n\n");
         }
+    }
+
+    /** What an event of Anthropic's dialect says it is; null for a chunk of OpenAI's. */
+    private static @Nullable String type(String event) {
+        String start = "{\"type\":\"";
+        return event.startsWith(start)
+                ? event.substring(start.length(), event.indexOf('"', start.length()))
+                : null;
     }
 
     private void end(boolean done) throws IOException {
@@ -206,12 +178,5 @@ final class UpstreamConnection {
     private void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
-    }
-
-    /** A client that waits sends nothing: whatever reading gives, it is the end. */
-    private void awaitGone(Received request) throws IOException {
-        int b = in.read();
-        request.gone().complete(null);
-        throw new IOException("the client " + (b < 0 ? "has gone" : "sends more"));
     }
 }

@@ -1,4 +1,4 @@
-/** An OpenAI-compatible upstream that does, on request, everything that upstreams do wrong. */
+/** Upstreams that do, on request, everything that upstreams do wrong. */
 @NullMarked
 package io.sfai.gateway.local.upstream;
 

@@ -1,0 +1,48 @@
+package io.sfai.gateway.provider.bedrock;
+
+import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.provider.Turns.Turn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A history's calls and results in words, for requests in which no call may come: Converse takes
+ * the blocks only beside tools, and has no way to forbid those.
+ */
+final class ToldCalls {
+    private final Map<String, String> names = new HashMap<>();
+
+    private ToldCalls() {}
+
+    static List<Turn> of(List<Turn> turns) {
+        ToldCalls told = new ToldCalls();
+        List<Turn> all = new ArrayList<>();
+        for (Turn turn : turns) {
+            List<Part> parts = new ArrayList<>();
+            turn.parts().forEach(part -> told.add(part, parts));
+            all.add(new Turn(turn.isAssistant(), List.copyOf(parts)));
+        }
+        return all;
+    }
+
+    private void add(Part part, List<Part> parts) {
+        switch (part) {
+            case Part.ToolCall call -> {
+                names.put(call.id(), call.name());
+                String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
+                parts.add(new Part.Text("[Called " + call.name() + " with " + arguments + "]"));
+            }
+            case Part.ToolResult result -> {
+                String name = names.getOrDefault(result.callId(), "a tool");
+                String what = result.failed() ? " failed" : " gave";
+                parts.add(new Part.Text("[" + name + what + ":]"));
+                parts.addAll(result.parts());
+            }
+            // A signature covers calls that are blocks.
+            case Part.Thought thought -> {}
+            default -> parts.add(part);
+        }
+    }
+}

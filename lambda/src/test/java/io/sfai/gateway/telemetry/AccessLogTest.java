@@ -1,0 +1,171 @@
+package io.sfai.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sfai.gateway.error.GatewayError.Upstream;
+import io.sfai.gateway.error.GatewayError.UpstreamFault;
+import io.sfai.gateway.inference.Caller;
+import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.EventQueue;
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Journal;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Message.Role;
+import io.sfai.gateway.inference.Parameters;
+import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.inference.Step;
+import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.Tool;
+import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.telemetry.AccessLog.UserText;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Tokens and dollars of a request, which may have had more than one attempt. */
+class AccessLogTest {
+    private static final Target FIRST = new Target("a", "first", new JsonObject());
+    private static final Target SECOND = new Target("a", "second", new JsonObject());
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    private final List<JsonObject> lines = new ArrayList<>();
+
+    @Test
+    void whatAFailedAttemptHasUsedIsPaidToo() throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        events.put(text("hi"));
+        events.put(InferenceEvent.of(new Delta.UsageReport(new Usage(10, 5, 0, 0, 0, false))));
+        events.end();
+        InferenceStream answer =
+                open(
+                        events,
+                        journal -> {
+                            journal.attempt(FIRST);
+                            journal.spent(new Usage(100, 0, 0, 0, 0, false));
+                            journal.failed(
+                                    new Upstream("cut", UpstreamFault.CUT, 0, null, null, null));
+                            journal.attempt(SECOND);
+                            journal.note("servedBy", "other");
+                        });
+        assertThat(answer.headers()).isEmpty();
+        drain(answer);
+        assertThat(answer.headers()).containsEntry("x-sfai-cost-usd", "0.115");
+        answer.close();
+
+        assertThat(lines).hasSize(2);
+        JsonObject failure = lines.getFirst();
+        assertThat(failure.string("event")).isEqualTo("llm_error");
+        assertThat(failure.string("model")).isEqualTo("first");
+        assertThat(failure.integer("attempts")).isEqualTo(1);
+        JsonObject line = lines.getLast();
+        assertThat(line.string("model")).isEqualTo("second");
+        assertThat(line.integer("attempts")).isEqualTo(2);
+        assertThat(line.integer("tokensIn")).isEqualTo(10);
+        assertThat(line.string("servedBy")).isEqualTo("other");
+        assertThat(line.get("costUsd")).hasToString("0.115");
+        assertThat(line.has("errorType")).isFalse();
+    }
+
+    @Test
+    void aClientThatLeftAfterAFailedAttemptHasLeft() {
+        EventQueue events = new EventQueue(() -> {});
+        InferenceStream answer =
+                open(
+                        events,
+                        journal -> {
+                            journal.attempt(FIRST);
+                            journal.failed(
+                                    new Upstream("cut", UpstreamFault.CUT, 0, null, null, null));
+                        });
+        answer.close();
+        assertThat(lines.getLast().integer("status")).isEqualTo(499);
+        assertThat(lines.getLast().string("errorType")).isEqualTo("client_gone");
+        assertThat(answer.headers()).isEmpty();
+    }
+
+    @Test
+    void anEstimateCountsEverythingInWords() throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        events.put(
+                InferenceEvent.of(
+                        new Delta.Reasoning("1234"),
+                        new Delta.Text("5678"),
+                        new Delta.ToolCallStart(0, "id", "abcd"),
+                        new Delta.ToolCallArguments(0, "{\"x\":12}")));
+        events.end();
+        InferenceStream answer = open(events, journal -> journal.attempt(FIRST));
+        drain(answer);
+        answer.close();
+        JsonObject line = lines.getLast();
+        assertThat(line.isTrue("estimated")).isTrue();
+        assertThat(line.integer("tokensOut")).isEqualTo(5);
+        // 8 + 4 + 4 + 12 + 8 characters of turns, 4 + 4 + 17 of the tool.
+        assertThat(line.integer("tokensIn")).isEqualTo(16);
+    }
+
+    private InferenceStream open(EventQueue events, Consumer<Journal> first) {
+        InstantSource clock = InstantSource.system();
+        EventLog log =
+                new EventLog(line -> lines.add(Json.object(line)), EventLog.Level.INFO, clock);
+        return new AccessLog(
+                        request -> {
+                            first.accept(request.journal());
+                            return events;
+                        },
+                        log,
+                        (target, usage) -> BigDecimal.valueOf(usage.input() + usage.output(), 3),
+                        UserText.NONE,
+                        clock)
+                .open(request());
+    }
+
+    private static InferenceRequest request() {
+        List<Part> said =
+                List.of(
+                        new Part.Thinking("1234", "signature"),
+                        new Part.Reasoning("5678"),
+                        new Part.ToolCall("id", "name", "{\"a\":12}"));
+        List<Part> result = List.of(new Part.ToolResult("id", List.of(words("12345678")), false));
+        return new InferenceRequest(
+                "test",
+                Dialect.CHAT,
+                Caller.MASTER,
+                "alias",
+                true,
+                List.of(
+                        new Message(Role.USER, List.of(words("12345678"))),
+                        new Message(Role.ASSISTANT, said),
+                        new Message(Role.TOOL, result)),
+                List.of(new Tool("tool", "does", Json.object("{\"type\":\"object\"}"))),
+                Parameters.NONE,
+                new JsonObject(),
+                Instant.now(),
+                Instant.MAX,
+                Journal.NONE);
+    }
+
+    private static Part words(String text) {
+        return new Part.Text(text);
+    }
+
+    private static InferenceEvent text(String text) {
+        return InferenceEvent.of(new Delta.Text(text));
+    }
+
+    private static void drain(InferenceStream stream) {
+        Step step = stream.next(LONG);
+        while (!(step instanceof Step.End)) {
+            step = stream.next(LONG);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.telemetry;
+
+import org.jspecify.annotations.NullMarked;
