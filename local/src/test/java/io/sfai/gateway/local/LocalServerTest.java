@@ -7,6 +7,7 @@ import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -70,7 +71,27 @@ class LocalServerTest {
                 .contains("\"type\":\"invalid_request_error\"");
     }
 
+    @Test
+    void aHugeBodyIsAnsweredAndNotKept() throws IOException {
+        int port = URI.create(server.address()).getPort();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            String head = "POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 104857600\r\n";
+            out.write((head + CLOSE).getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 100; i++) {
+                out.write(new byte[1 << 20]);
+            }
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answer).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n1001");
+        }
+    }
+
     private static HttpResponse answer(HttpRequest request) {
+        if (request.path().equals("/length")) {
+            return HttpResponse.text(200, String.valueOf(request.body().length));
+        }
         if (!request.path().equals("/stream")) {
             return HttpResponse.text(200, request.method());
         }

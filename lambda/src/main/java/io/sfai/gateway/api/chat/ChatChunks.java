@@ -74,12 +74,7 @@ final class ChatChunks {
         };
     }
 
-    /** The delta that gives a call without arguments its empty object. */
-    static JsonObject noArguments(int index) {
-        return new JsonObject().put("tool_calls", JsonArray.of(emptyArguments(index)));
-    }
-
-    /** The same, as one element of {@code tool_calls}. */
+    /** The element of {@code tool_calls} that gives a call without arguments its empty object. */
     static JsonObject emptyArguments(long index) {
         return new JsonObject()
                 .put("index", index)

@@ -1,6 +1,6 @@
 package io.sfai.gateway.api.chat;
 
-import io.sfai.gateway.api.chat.shape.Freeform;
+import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
@@ -20,6 +20,7 @@ final class ChatCompletion {
     private final InferenceRequest request;
     private final Instant created;
     private final FreeformCalls freeform;
+    private final boolean functions;
     private final boolean relays;
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
@@ -31,12 +32,13 @@ final class ChatCompletion {
     private @Nullable JsonObject usage;
 
     /**
-     * @param freeform the tools whose calls the client wants otherwise than they come
+     * @param forms how the client wants the calls of its tools
      */
-    ChatCompletion(InferenceRequest request, Freeform freeform, Instant created) {
+    ChatCompletion(InferenceRequest request, CallForms forms, Instant created) {
         this.request = request;
-        this.freeform = new FreeformCalls(freeform);
-        this.relays = freeform.flat().isEmpty();
+        this.freeform = new FreeformCalls(forms);
+        this.functions = forms.functions();
+        this.relays = forms.areRelayed();
         this.created = created;
     }
 
@@ -81,7 +83,8 @@ final class ChatCompletion {
             return whole.put("model", request.alias());
         }
         JsonObject choice = new JsonObject().put("index", 0L).put("message", message());
-        choice.put("logprobs", null).put("finish_reason", finish);
+        String reason = functions && finish != null ? FunctionCalls.reason(finish) : finish;
+        choice.put("logprobs", null).put("finish_reason", reason);
         JsonObject completion = new JsonObject().put("id", "chatcmpl-" + request.id());
         completion.put("object", "chat.completion").put("created", created.getEpochSecond());
         completion.put("model", request.alias()).put("choices", JsonArray.of(choice));
@@ -99,7 +102,9 @@ final class ChatCompletion {
         if (!thinkingBlocks.isEmpty()) {
             message.put("thinking_blocks", thinkingBlocks);
         }
-        if (!calls.isEmpty()) {
+        if (functions && !calls.isEmpty()) {
+            message.put("function_call", calls.getFirst().json().get("function"));
+        } else if (!calls.isEmpty()) {
             JsonArray array = new JsonArray();
             calls.forEach(call -> array.add(call.json()));
             message.put("tool_calls", array);

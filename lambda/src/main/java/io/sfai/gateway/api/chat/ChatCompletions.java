@@ -60,7 +60,7 @@ public final class ChatCompletions {
                 headers,
                 out -> {
                     try (stream) {
-                        new ChatStream(request, plain.freeform(), costAsked, clock, keepAlive, out)
+                        new ChatStream(request, plain.forms(), costAsked, clock, keepAlive, out)
                                 .write(first, stream);
                     }
                 });
@@ -68,8 +68,7 @@ public final class ChatCompletions {
 
     private HttpResponse whole(InferenceRequest request, PlainBody plain, InferenceStream stream) {
         try (stream) {
-            ChatCompletion completion =
-                    new ChatCompletion(request, plain.freeform(), clock.instant());
+            ChatCompletion completion = new ChatCompletion(request, plain.forms(), clock.instant());
             Step step = stream.next(keepAlive);
             while (!(step instanceof Step.End)) {
                 completion.add(step);

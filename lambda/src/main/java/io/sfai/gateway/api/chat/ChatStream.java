@@ -1,6 +1,6 @@
 package io.sfai.gateway.api.chat;
 
-import io.sfai.gateway.api.chat.shape.Freeform;
+import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.FinishReason;
@@ -47,12 +47,12 @@ final class ChatStream {
     private @Nullable JsonObject usageChunk;
 
     /**
-     * @param freeform the tools whose calls the client wants otherwise than they come
+     * @param forms how the client wants the calls of its tools
      * @param costAsked whether the client wants to know what the answer cost
      */
     ChatStream(
             InferenceRequest request,
-            Freeform freeform,
+            CallForms forms,
             boolean costAsked,
             InstantSource clock,
             Duration keepAlive,
@@ -62,8 +62,8 @@ final class ChatStream {
         this.out = new SseWriter(out);
         this.costAsked = costAsked;
         this.chunks = new ChatChunks(request, clock.instant());
-        this.deltas = new DeltaChunks(chunks, freeform);
-        this.relays = freeform.flat().isEmpty();
+        this.deltas = new DeltaChunks(chunks, forms);
+        this.relays = forms.areRelayed();
         JsonObject options = request.body().object("stream_options");
         this.usageAsked = options != null && options.isTrue("include_usage");
         this.relay = new ChatRelay(request.alias(), usageAsked);
@@ -143,11 +143,10 @@ final class ChatStream {
                 boolean whole = end.reason().unified() != FinishReason.Unified.LENGTH;
                 for (Map.Entry<Integer, Boolean> call : callHasArguments.entrySet()) {
                     if (whole && !call.getValue()) {
-                        send(deltas.whole(ChatChunks.noArguments(call.getKey())));
+                        send(deltas.noArguments(call.getKey()));
                     }
                 }
-                String reason = ChatChunks.finishReason(end.reason());
-                send(Json.bytes(chunks.choice(new JsonObject(), reason)));
+                send(deltas.finish(end.reason()));
             }
             case Delta.ToolCallStart start -> {
                 callHasArguments.put(start.index(), deltas.begins(start));

@@ -1,7 +1,8 @@
 package io.sfai.gateway.api.chat;
 
-import io.sfai.gateway.api.chat.shape.Freeform;
+import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import java.util.HashMap;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class DeltaChunks {
     private final ChatChunks chunks;
     private final FreeformCalls freeform;
+    private final boolean functions;
     private @Nullable ChunkTemplate text;
     private @Nullable ChunkTemplate reasoning;
     private final Map<Integer, ChunkTemplate> arguments = new HashMap<>();
 
-    DeltaChunks(ChatChunks chunks, Freeform freeform) {
+    DeltaChunks(ChatChunks chunks, CallForms forms) {
         this.chunks = chunks;
-        this.freeform = new FreeformCalls(freeform);
+        this.freeform = new FreeformCalls(forms);
+        this.functions = forms.functions();
     }
 
     byte[] text(Delta.Text delta) {
@@ -47,9 +50,14 @@ final class DeltaChunks {
         return freeform.begins(start);
     }
 
-    byte[] start(Delta.ToolCallStart start) {
+    /** Null if the client gets nothing of the call: one that knows functions only gets one. */
+    byte @Nullable [] start(Delta.ToolCallStart start) {
+        int index = start.index();
+        if (functions) {
+            return index == 0 ? whole(FunctionCalls.start(start)) : null;
+        }
         return whole(
-                freeform.isCustom(start.index())
+                freeform.isCustom(index)
                         ? FreeformCalls.customStart(start)
                         : ChatChunks.delta(start));
     }
@@ -58,19 +66,35 @@ final class DeltaChunks {
     byte @Nullable [] arguments(Delta.ToolCallArguments more) {
         int index = more.index();
         String fragment = freeform.arguments(index, more.fragment());
-        if (fragment.isEmpty()) {
+        if (fragment.isEmpty() || (functions && index > 0)) {
             return null;
         }
         ChunkTemplate template = arguments.get(index);
         if (template == null) {
-            template =
-                    template(
-                            freeform.isCustom(index)
-                                    ? FreeformCalls.customInput(index, "")
-                                    : ChatChunks.delta(new Delta.ToolCallArguments(index, "")));
+            template = template(argumentsDelta(index));
             arguments.put(index, template);
         }
         return template.with(fragment);
+    }
+
+    private JsonObject argumentsDelta(int index) {
+        if (functions) {
+            return FunctionCalls.arguments("");
+        }
+        return freeform.isCustom(index)
+                ? FreeformCalls.customInput(index, "")
+                : ChatChunks.delta(new Delta.ToolCallArguments(index, ""));
+    }
+
+    /** The chunk that ends a call which came without arguments. */
+    byte @Nullable [] noArguments(int index) {
+        return arguments(new Delta.ToolCallArguments(index, "{}"));
+    }
+
+    byte[] finish(FinishReason reason) {
+        String word = ChatChunks.finishReason(reason);
+        return Json.bytes(
+                chunks.choice(new JsonObject(), functions ? FunctionCalls.reason(word) : word));
     }
 
     /** A chunk with a delta that comes once. */

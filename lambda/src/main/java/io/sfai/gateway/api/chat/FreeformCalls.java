@@ -1,6 +1,6 @@
 package io.sfai.gateway.api.chat;
 
-import io.sfai.gateway.api.chat.shape.Freeform;
+import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -9,21 +9,21 @@ import java.util.Map;
 
 /** The calls of one answer whose tools take text instead of JSON, as their client wants them. */
 final class FreeformCalls {
-    private final Freeform freeform;
+    private final CallForms forms;
     private final Map<Integer, Call> calls = new HashMap<>();
 
     private record Call(FreeformInput input, boolean custom) {}
 
-    FreeformCalls(Freeform freeform) {
-        this.freeform = freeform;
+    FreeformCalls(CallForms forms) {
+        this.forms = forms;
     }
 
     /** Whether a call that begins is such a one. */
     boolean begins(Delta.ToolCallStart start) {
-        if (freeform.isEmpty() || !freeform.has(start.name())) {
+        if (!forms.has(start.name())) {
             return false;
         }
-        boolean custom = freeform.nested().contains(start.name());
+        boolean custom = forms.nested().contains(start.name());
         calls.put(start.index(), new Call(new FreeformInput(), custom));
         return true;
     }

@@ -2,7 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sfai.gateway.api.chat.shape.Freeform;
+import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.api.chat.shape.PlainBody;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
@@ -31,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Answers written from deltas, streamed and whole. */
@@ -47,7 +46,7 @@ class ChatAnswersTest {
         Random random = new Random(20_261_124);
         ChatChunks chunks =
                 new ChatChunks(request("{\"model\":\"a \\\"b\\\" 漢\"," + USER + "}"), NOON);
-        DeltaChunks deltas = new DeltaChunks(chunks, new Freeform(Set.of(), Set.of()));
+        DeltaChunks deltas = new DeltaChunks(chunks, CallForms.CHAT);
         for (int round = 0; round < 5_000; round++) {
             String text = anyText(random);
             int index = random.nextInt(3);
@@ -154,6 +153,28 @@ class ChatAnswersTest {
             }
         }
         assertThat(text).hasToString("a\n\"🌍\"");
+    }
+
+    @Test
+    void whoKnowsFunctionsOnlyGetsOneFunctionCall() throws IOException {
+        String body = "{\"model\":\"m\",\"functions\":[{\"name\":\"f\"}]," + USER + "}";
+        List<Delta> deltas =
+                List.of(
+                        new Delta.ToolCallStart(0, "a", "f"),
+                        new Delta.ToolCallStart(1, "b", "f"),
+                        new Delta.ToolCallArguments(1, "{}"),
+                        CALLED);
+        String call = "\"function_call\":{\"name\":\"f\",\"arguments\":\"{}\"}";
+        assertThat(whole(body, deltas).toString())
+                .contains(call, "\"finish_reason\":\"function_call\"")
+                .doesNotContain("tool_calls");
+        String stream = streamed(body, deltas, Map.of());
+        assertThat(stream)
+                .contains("\"finish_reason\":\"function_call\"")
+                .doesNotContain("tool_calls");
+        assertThat(deltas(stream).toString())
+                .containsOnlyOnce("\"function_call\":{\"name\":\"f\",\"arguments\":\"\"}")
+                .containsOnlyOnce("\"function_call\":{\"arguments\":\"{}\"}");
     }
 
     @Test

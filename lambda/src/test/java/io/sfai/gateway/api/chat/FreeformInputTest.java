@@ -2,7 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sfai.gateway.api.chat.shape.Freeform;
+import io.sfai.gateway.api.chat.shape.CallForms;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ class FreeformInputTest {
 
     @Test
     void theTextComesOutHoweverItIsSplit() {
-        String arguments = Freeform.wrapped(TEXT);
+        String arguments = CallForms.wrapped(TEXT);
         for (int first = 0; first <= arguments.length(); first++) {
             for (int second = first; second <= arguments.length(); second++) {
                 FreeformInput input = new FreeformInput();

@@ -10,24 +10,24 @@ final class Calls {
     private Calls() {}
 
     /** Whether one of a message's calls must be rewritten. */
-    static boolean areOdd(JsonObject message, Freeform freeform) {
+    static boolean areOdd(JsonObject message, CallForms forms) {
         JsonArray calls = message.array("tool_calls");
         for (int i = 0; calls != null && i < calls.size(); i++) {
             JsonObject call = calls.object(i);
-            if (call != null && isOdd(call, freeform)) {
+            if (call != null && isOdd(call, forms)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isOdd(JsonObject call, Freeform freeform) {
+    private static boolean isOdd(JsonObject call, CallForms forms) {
         JsonObject function = call.object("function");
         JsonObject custom = call.object("custom");
         JsonObject called = function == null ? custom : function;
         return called != null
                 && (called.get("arguments") instanceof JsonObject
-                        || freeform.flat().contains(called.string("name", "")));
+                        || forms.flat().contains(called.string("name", "")));
     }
 
     /** A call with its arguments as text; one of a flat freeform tool as its function's. */

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Chat's messages as they are put together, each with its place in what the client wrote. */
 final class Conversation {
-    private final Freeform freeform;
+    private final CallForms forms;
     private final List<JsonObject> messages = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
 
-    Conversation(Freeform freeform) {
-        this.freeform = freeform;
+    Conversation(CallForms forms) {
+        this.forms = forms;
     }
 
     void add(JsonObject message, String place) {
@@ -65,9 +65,7 @@ final class Conversation {
     /** A call as Chat writes it. */
     JsonObject call(String id, String name, String arguments) {
         JsonObject function =
-                new JsonObject()
-                        .put("name", name)
-                        .put("arguments", freeform.wrapped(name, arguments));
+                new JsonObject().put("name", name).put("arguments", forms.wrapped(name, arguments));
         return new JsonObject().put("id", id).put("type", "function").put("function", function);
     }
 
@@ -92,7 +90,7 @@ final class Conversation {
     }
 
     boolean isFlat(String name) {
-        return freeform.flat().contains(name);
+        return forms.flat().contains(name);
     }
 
     JsonArray messages() {

@@ -27,8 +27,8 @@ public final class FreeformTool {
         JsonObject parameters =
                 new JsonObject()
                         .put("type", "object")
-                        .put("properties", new JsonObject().put(Freeform.ARGUMENT, text))
-                        .put("required", JsonArray.of(Freeform.ARGUMENT))
+                        .put("properties", new JsonObject().put(CallForms.ARGUMENT, text))
+                        .put("required", JsonArray.of(CallForms.ARGUMENT))
                         .put("additionalProperties", false);
         return function.put("parameters", parameters);
     }

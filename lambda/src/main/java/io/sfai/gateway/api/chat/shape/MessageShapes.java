@@ -11,25 +11,25 @@ final class MessageShapes {
     private MessageShapes() {}
 
     /** Whether anything in the messages, or beside them as Anthropic has it, must be rewritten. */
-    static boolean areOdd(JsonObject body, Freeform freeform) {
+    static boolean areOdd(JsonObject body, CallForms forms) {
         if (body.get("system") != null || body.get("stop_sequences") != null) {
             return true;
         }
         JsonArray messages = body.array("messages");
         for (int i = 0; messages != null && i < messages.size(); i++) {
             JsonObject message = messages.object(i);
-            if (message != null && isOdd(message, freeform)) {
+            if (message != null && isOdd(message, forms)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isOdd(JsonObject message, Freeform freeform) {
+    private static boolean isOdd(JsonObject message, CallForms forms) {
         return "function".equals(message.string("role"))
                 || message.get("function_call") != null
                 || hasBlocks(message)
-                || Calls.areOdd(message, freeform);
+                || Calls.areOdd(message, forms);
     }
 
     private static boolean hasBlocks(JsonObject message) {

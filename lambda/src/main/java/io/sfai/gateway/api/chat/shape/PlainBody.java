@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the body; the client's own object if that was plain
  * @param places where each message stands in what the client wrote; empty if it is where it was
- * @param freeform the tools that are called with text instead of JSON
+ * @param forms how the client wants the calls of its tools
  * @param dropped the types of the tools that nobody could have run
  */
 public record PlainBody(
-        JsonObject json, List<String> places, Freeform freeform, List<String> dropped) {
+        JsonObject json, List<String> places, CallForms forms, List<String> dropped) {
 
     /**
      * Reads a body of any shape.
@@ -30,11 +30,11 @@ public record PlainBody(
         JsonObject json = responses ? ResponsesShape.parameters(body) : body;
         PlainTools.Result tools = PlainTools.of(json, responses);
         json = tools.body();
-        Freeform freeform = tools.freeform();
-        if (!responses && !MessageShapes.areOdd(json, freeform)) {
-            return new PlainBody(json, List.of(), freeform, tools.dropped());
+        CallForms forms = tools.forms();
+        if (!responses && !MessageShapes.areOdd(json, forms)) {
+            return new PlainBody(json, List.of(), forms, tools.dropped());
         }
-        Conversation turns = new Conversation(freeform);
+        Conversation turns = new Conversation(forms);
         if (responses) {
             ResponsesShape.read(body, turns);
         } else {
@@ -42,7 +42,7 @@ public record PlainBody(
             json = MessageShapes.parameters(json);
         }
         json.put("messages", turns.messages());
-        return new PlainBody(json, turns.places(), freeform, tools.dropped());
+        return new PlainBody(json, turns.places(), forms, tools.dropped());
     }
 
     /** The place of a message, as the client wrote it. */

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rewrites a body's tools as Chat has them. */
 final class PlainTools {
-    private static final Freeform NONE = new Freeform(Set.of(), Set.of());
-
     private final boolean responses;
     private final Set<String> flat = new HashSet<>();
     private final Set<String> nested = new HashSet<>();
@@ -24,7 +22,7 @@ final class PlainTools {
     /**
      * @param body a copy, if anything had to change
      */
-    record Result(JsonObject body, Freeform freeform, List<String> dropped) {}
+    record Result(JsonObject body, CallForms forms, List<String> dropped) {}
 
     private PlainTools(boolean responses) {
         this.responses = responses;
@@ -39,13 +37,13 @@ final class PlainTools {
     static Result of(JsonObject given, boolean responses) {
         JsonObject body = LegacyFunctions.areIn(given) ? LegacyFunctions.asTools(given) : given;
         JsonArray tools = body.array("tools");
-        if (tools != null) {
-            return new PlainTools(responses).read(body, tools);
+        if (tools == null) {
+            return new Result(withChoice(body), CallForms.CHAT, List.of());
         }
-        return new Result(withChoice(body), NONE, List.of());
+        return new PlainTools(responses).read(body, tools, given.get("functions") != null);
     }
 
-    private Result read(JsonObject body, JsonArray tools) {
+    private Result read(JsonObject body, JsonArray tools, boolean functions) {
         boolean changed = false;
         for (int i = 0; i < tools.size(); i++) {
             changed |= !isPlain(tools.get(i), "tools[" + i + "]");
@@ -53,8 +51,9 @@ final class PlainTools {
         if (!flat.isEmpty() && !nested.isEmpty()) {
             throw bad("custom tools are written flat or nested, not both", "tools");
         }
-        Freeform freeform = flat.isEmpty() && nested.isEmpty() ? NONE : new Freeform(flat, nested);
-        return new Result(withChoice(changed ? replaced(body, plain) : body), freeform, dropped);
+        boolean usual = flat.isEmpty() && nested.isEmpty() && !functions;
+        CallForms forms = usual ? CallForms.CHAT : new CallForms(flat, nested, functions);
+        return new Result(withChoice(changed ? replaced(body, plain) : body), forms, dropped);
     }
 
     /** Takes a tool over, as it is or rewritten. */

@@ -160,7 +160,7 @@ final class ResponsesShape {
         String arguments = Calls.arguments(given);
         boolean bare = field.equals("input") && !turns.isFlat(name);
         turns.called(
-                turns.call(id(item, place), name, bare ? Freeform.wrapped(arguments) : arguments),
+                turns.call(id(item, place), name, bare ? CallForms.wrapped(arguments) : arguments),
                 place);
     }
 

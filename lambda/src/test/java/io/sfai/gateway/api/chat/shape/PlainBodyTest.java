@@ -36,7 +36,7 @@ class PlainBodyTest {
                         """);
         PlainBody plain = PlainBody.of(body);
         assertThat(plain.json()).isSameAs(body);
-        assertThat(plain.freeform().isEmpty()).isTrue();
+        assertThat(plain.forms()).isSameAs(CallForms.CHAT);
         assertThat(plain.place(2)).isEqualTo("messages[2]");
     }
 
@@ -204,7 +204,7 @@ class PlainBodyTest {
                     {"name":"patch","arguments":"{\\"input\\":\\"z\\"}"}}]}]}\
                 """;
         PlainBody plain = PlainBody.of(Json.object(given));
-        assertThat(plain.freeform().flat()).containsExactly("patch");
+        assertThat(plain.forms().flat()).containsExactly("patch");
         JsonObject tool = at(plain.json(), "tools", 0);
         assertThat(tool.string("type")).isEqualTo("function");
         JsonObject function = Objects.requireNonNull(tool.object("function"));
@@ -236,7 +236,7 @@ class PlainBodyTest {
                                 + "}");
         PlainBody plain = PlainBody.of(body);
         assertThat(plain.json()).isSameAs(body);
-        assertThat(plain.freeform().nested()).containsExactly("p");
+        assertThat(plain.forms().nested()).containsExactly("p");
     }
 
     @Test

@@ -6,23 +6,32 @@ import io.sfai.gateway.json.JsonObject;
 import java.util.Set;
 
 /**
- * The names of a request's tools that are called with text and not with JSON ({@code type:
- * custom}). Models get them as functions with one text, so what they call must be unwrapped for the
- * client, and wrapped again where it comes back.
+ * How a client wants the calls of its tools, where that is not as Chat has them.
  *
- * @param flat written as Responses does; their client takes a call as a function's, with the bare
- *     text as its arguments
- * @param nested written as Chat does, whose client takes a call of type {@code custom}; a Chat
- *     upstream gets these as they are
+ * <p>Tools of {@code type: custom} are called with text and not with JSON. Models get them as
+ * functions with one text, so what they call is unwrapped for the client, and wrapped again where
+ * it comes back.
+ *
+ * @param flat the names of such tools written as Responses does; their client takes a call as a
+ *     function's, with the bare text as its arguments
+ * @param nested the names of those written as Chat does, whose client takes a call of type {@code
+ *     custom}; a Chat upstream gets these as they are
+ * @param functions whether the client knows no tools but the functions of old, and a single {@code
+ *     function_call} in an answer
  */
-public record Freeform(Set<String> flat, Set<String> nested) {
+public record CallForms(Set<String> flat, Set<String> nested, boolean functions) {
+    /** Of a client that wants them as Chat has them. */
+    public static final CallForms CHAT = new CallForms(Set.of(), Set.of(), false);
+
     /** The only argument of the function that stands for such a tool. */
     static final String ARGUMENT = "input";
 
-    public boolean isEmpty() {
-        return flat.isEmpty() && nested.isEmpty();
+    /** Whether the client can have a Chat upstream's own calls as they are. */
+    public boolean areRelayed() {
+        return flat.isEmpty() && !functions;
     }
 
+    /** Whether a tool is called with text. */
     public boolean has(String name) {
         return flat.contains(name) || nested.contains(name);
     }
