@@ -30,6 +30,7 @@ public final class HttpAttempt {
     private final Set<String> sentKeys = new HashSet<>();
     private final EventQueue events = new EventQueue(this::cancel);
     private volatile boolean cancelled;
+    private volatile @Nullable Thread thread;
     private volatile @Nullable Exchange exchange;
 
     /** Reads an upstream's answer. */
@@ -73,7 +74,12 @@ public final class HttpAttempt {
             Answered answered) {
         HttpAttempt attempt = new HttpAttempt(endpoint, secrets, client, body, answered);
         Map<String, String> all = attempt.headers(headers);
-        Thread.ofVirtual().name(endpoint.name(), 0).start(() -> attempt.run(headers, all));
+        Thread thread =
+                Thread.ofVirtual()
+                        .name(endpoint.name(), 0)
+                        .unstarted(() -> attempt.run(headers, all));
+        attempt.thread = thread;
+        thread.start();
         return attempt.events;
     }
 
@@ -121,8 +127,12 @@ public final class HttpAttempt {
     private void cancel() {
         cancelled = true;
         Exchange running = exchange;
+        Thread preparing = thread;
         if (running != null) {
             running.cancel();
+        } else if (preparing != null) {
+            // It may be fetching an image for the body.
+            preparing.interrupt();
         }
     }
 

@@ -24,13 +24,18 @@ public final class MediaLoader {
         this.fetch = fetch;
     }
 
+    /** What one request may load, all together. */
+    public RequestMedia forOneRequest() {
+        return new RequestMedia(this);
+    }
+
     /**
      * Decodes a data URL or fetches an http(s) one, on the calling thread; an interrupt ends it.
      *
      * @param at the URL's JSON path in the request, for errors
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place, if it can't be had
      */
-    public Media load(String url, String at) {
+    Media load(String url, String at) {
         MediaPlace place = new MediaPlace(at);
         return switch (scheme(url)) {
             case "data" -> DataUrl.decode(url, limits.bytes(), place);

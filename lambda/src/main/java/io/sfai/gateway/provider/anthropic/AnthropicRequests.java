@@ -27,7 +27,7 @@ final class AnthropicRequests {
      * @throws io.sfai.gateway.error.GatewayException 400 naming a part that can't be sent
      */
     static JsonObject body(Plan plan, MediaLoader media) {
-        Blocks blocks = new Blocks(plan.tools().names(), media);
+        Blocks blocks = new Blocks(plan.tools().names(), media.forOneRequest());
         JsonObject body = new JsonObject();
         body.put("model", plan.target().model()).put("max_tokens", plan.maxTokens());
         if (plan.streamed()) {

@@ -8,7 +8,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.ToolArguments;
 import io.sfai.gateway.provider.ToolNames;
 import io.sfai.gateway.upstream.Media;
-import io.sfai.gateway.upstream.MediaLoader;
+import io.sfai.gateway.upstream.RequestMedia;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -20,9 +20,9 @@ final class Blocks {
             Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
     private final ToolNames names;
-    private final MediaLoader media;
+    private final RequestMedia media;
 
-    Blocks(ToolNames names, MediaLoader media) {
+    Blocks(ToolNames names, RequestMedia media) {
         this.names = names;
         this.media = media;
     }

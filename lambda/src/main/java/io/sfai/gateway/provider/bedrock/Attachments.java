@@ -3,7 +3,7 @@ package io.sfai.gateway.provider.bedrock;
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.upstream.Media;
-import io.sfai.gateway.upstream.MediaLoader;
+import io.sfai.gateway.upstream.RequestMedia;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -19,10 +19,10 @@ import software.amazon.awssdk.services.bedrockruntime.model.ImageSource;
 final class Attachments {
     private static final int LONGEST_NAME = 180;
 
-    private final MediaLoader media;
+    private final RequestMedia media;
     private final Set<String> taken = new HashSet<>();
 
-    Attachments(MediaLoader media) {
+    Attachments(RequestMedia media) {
         this.media = media;
     }
 

@@ -83,7 +83,7 @@ record Conversation(
         boolean thinks = thoughts.fields() != null;
         boolean keepsThoughts =
                 capabilities.thinking() != Capabilities.Thinking.NONE && !thoughts.dropped();
-        Messages messages = new Messages(plan.names(), new Attachments(media));
+        Messages messages = new Messages(plan.names(), new Attachments(media.forOneRequest()));
         ToolPlan bound = thinks ? plan.unforced(request.journal()) : plan;
         return new Conversation(
                 target.model(),
