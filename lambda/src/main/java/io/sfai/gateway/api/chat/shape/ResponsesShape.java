@@ -109,25 +109,10 @@ final class ResponsesShape {
     private static void item(JsonObject item, Conversation turns, String place) {
         String role = item.string("role");
         switch (item.string("type", role == null ? "" : "message")) {
-            case "message" -> {
-                Object content = Parts.content(item.get("content"), place + ".content");
-                JsonObject message = message(role == null ? "" : role, content);
-                if ("assistant".equals(role)) {
-                    turns.said(message, place);
-                } else {
-                    turns.add(message, place);
-                }
-            }
+            case "message" -> said(item, role == null ? "" : role, turns, place);
             case "function_call" -> call(item, "arguments", turns, place);
             case "custom_tool_call" -> call(item, "input", turns, place);
-            case "function_call_output", "custom_tool_call_output" -> {
-                Object output = item.get("output");
-                Object content =
-                        output instanceof JsonObject object
-                                ? Calls.arguments(object)
-                                : Parts.content(output, place + ".output");
-                turns.gave(MessageShapes.result(id(item, place), content), place);
-            }
+            case "function_call_output", "custom_tool_call_output" -> gave(item, turns, place);
             // Sealed for OpenAI's service, or run there: what the answer needed of it is in the
             // text that follows.
             case "reasoning",
@@ -149,6 +134,24 @@ final class ResponsesShape {
                                     + " items",
                             place + ".type");
         }
+    }
+
+    private static void said(JsonObject item, String role, Conversation turns, String place) {
+        JsonObject message = message(role, Parts.content(item.get("content"), place + ".content"));
+        if (role.equals("assistant")) {
+            turns.said(message, place);
+        } else {
+            turns.add(message, place);
+        }
+    }
+
+    private static void gave(JsonObject item, Conversation turns, String place) {
+        Object output = item.get("output");
+        Object content =
+                output instanceof JsonObject object
+                        ? Calls.arguments(object)
+                        : Parts.content(output, place + ".output");
+        turns.gave(MessageShapes.result(id(item, place), content), place);
     }
 
     private static void call(JsonObject item, String field, Conversation turns, String place) {
