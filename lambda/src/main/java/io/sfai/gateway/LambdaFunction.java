@@ -11,6 +11,7 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.functionurl.FunctionUrlHandler;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.MapSource;
+import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMap.ProviderType;
 import io.sfai.gateway.model.RefreshingModelMaps;
@@ -52,12 +53,14 @@ public final class LambdaFunction implements RequestStreamHandler {
     private final DynamoDbStore store;
     private final Config config;
     private final FunctionUrlHandler handler;
+    private final boolean snapshot;
     private final AtomicInteger running = new AtomicInteger();
 
     /** Reads nothing over the network yet. */
     public LambdaFunction(Map<String, String> environment) {
         InstantSource clock = InstantSource.system();
         config = Config.read(environment, Place.LAMBDA);
+        snapshot = "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
         EventLog log =
                 new EventLog(new Log4jLines(), Level.valueOf(config.logLevel().name()), clock);
         http = new UpstreamClient(clock);
@@ -92,8 +95,10 @@ public final class LambdaFunction implements RequestStreamHandler {
     /** Makes the function and gets ready all that init may: everything, or nothing secret. */
     public static RequestStreamHandler start(Map<String, String> environment, SnapshotHooks hooks) {
         LambdaFunction function = new LambdaFunction(environment);
-        if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+        if (function.snapshot) {
             WarmUp.classes();
+            WarmUp.anthropic();
+            WarmUp.bedrock();
             hooks.afterRestore(function::connect);
         } else {
             function.warmUp();
@@ -159,9 +164,26 @@ public final class LambdaFunction implements RequestStreamHandler {
                         .filter(each -> models(each).startsWith("https:"))
                         .limit(MOST_CONNECTIONS)
                         .toList();
-        CountDownLatch connected = new CountDownLatch(remote.size());
+        CountDownLatch connected = new CountDownLatch(remote.size() + 1);
+        beside(connected, this::primeClaude);
         remote.forEach(each -> beside(connected, () -> preconnect(each)));
         await(connected);
+    }
+
+    /**
+     * Loads what a request to Anthropic needs, if an alias leads there. Not Bedrock's: the SDK
+     * would hold up every cold start by half a second, for those too who never ask it.
+     */
+    private void primeClaude() {
+        ModelMap map = maps.current();
+        boolean asked =
+                map.aliases().values().stream()
+                        .flatMap(alias -> alias.targets().stream())
+                        .map(each -> map.provider(each.target()).type())
+                        .anyMatch(ProviderType.ANTHROPIC::equals);
+        if (asked && !snapshot) {
+            WarmUp.anthropic();
+        }
     }
 
     /**

@@ -16,44 +16,131 @@ import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.EventLog.Level;
 import io.sfai.gateway.upstream.UpstreamClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.eventstream.HeaderValue;
+import software.amazon.eventstream.Message;
 
 /**
  * Loads the classes of a request's way, with no secret and no state: one streamed request to an
- * upstream of its own, one buffered to the mock. Init has a whole CPU, the first request a third.
+ * upstream of its own for each provider, one buffered to the mock. Init has a whole CPU, the first
+ * request a third.
  */
 final class WarmUp {
+    private static final String SSE = "text/event-stream";
+
+    private static final byte[] CHUNKS =
+            """
+            data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
+            "choices":[{"index":0,"delta":{"content":"hello"},"finish_reason":null}]}
+
+            data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
+            "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
+            "choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
+
+            data: [DONE]
+
+            """
+                    .getBytes(StandardCharsets.US_ASCII);
+
     private WarmUp() {}
 
-    static void classes() {
-        try (WarmUpUpstream upstream = new WarmUpUpstream()) {
-            HttpHandler gateway = gateway(upstream);
-            gateway.handle(request("mock", false));
-            if (gateway.handle(request("relayed", true))
+    /**
+     * The way to an OpenAI-compatible upstream, which most maps have, and to the mock.
+     *
+     * @return what a client would have got
+     */
+    static String classes() {
+        return answered(false, "{\"type\": \"openai\", \"baseUrl\": \"%s\"}", SSE, CHUNKS);
+    }
+
+    /** The way to Anthropic. */
+    static String anthropic() {
+        byte[] events =
+                """
+                data: {"type":"message_start","message":{"usage":{"input_tokens":1,"output_tokens":1}}}
+
+                data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
+
+                data: {"type":"content_block_delta","index":0,\
+                "delta":{"type":"text_delta","text":"hello"}}
+
+                data: {"type":"content_block_stop","index":0}
+
+                data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},\
+                "usage":{"output_tokens":1}}
+
+                data: {"type":"message_stop"}
+
+                """
+                        .getBytes(StandardCharsets.US_ASCII);
+        return answered(true, "{\"type\": \"anthropic\", \"baseUrl\": \"%s\"}", SSE, events);
+    }
+
+    /** The way to Bedrock, with the SDK: most of a second, so only where it costs nobody's time. */
+    static String bedrock() {
+        ByteArrayOutputStream events = new ByteArrayOutputStream();
+        frame("messageStart", "{\"role\":\"assistant\"}", events);
+        String text = "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"hello\"}}";
+        frame("contentBlockDelta", text, events);
+        frame("contentBlockStop", "{\"contentBlockIndex\":0}", events);
+        frame("messageStop", "{\"stopReason\":\"end_turn\"}", events);
+        frame("metadata", "{\"usage\":{\"inputTokens\":1,\"outputTokens\":1}}", events);
+        String provider = "{\"type\": \"bedrock\", \"baseUrl\": \"%s\", \"region\": \"us-east-1\"}";
+        return answered(true, provider, "application/vnd.amazon.eventstream", events.toByteArray());
+    }
+
+    private static void frame(String type, String payload, ByteArrayOutputStream out) {
+        Map<String, HeaderValue> headers =
+                Map.of(
+                        ":message-type", HeaderValue.fromString("event"),
+                        ":event-type", HeaderValue.fromString(type),
+                        ":content-type", HeaderValue.fromString("application/json"));
+        new Message(headers, payload.getBytes(StandardCharsets.US_ASCII)).encode(out);
+    }
+
+    /** Asks the mock, if nobody has been asked yet, and an upstream that answers so. */
+    private static String answered(
+            boolean again, String provider, String contentType, byte[] stream) {
+        try (WarmUpUpstream upstream = new WarmUpUpstream(contentType, stream)) {
+            HttpHandler gateway = gateway(provider.formatted(upstream.baseUrl()));
+            if (!again) {
+                gateway.handle(request("mock", false));
+            }
+            if (gateway.handle(request("asked", true))
                     instanceof HttpResponse.Streaming streaming) {
-                streaming.body().writeTo(OutputStream.nullOutputStream());
+                ByteArrayOutputStream answer = new ByteArrayOutputStream();
+                streaming.body().writeTo(answer);
+                return answer.toString(StandardCharsets.UTF_8);
             }
         } catch (ModelMapRejected | IOException | RuntimeException e) {
             // The first request will show what is wrong; init goes on.
             System.err.println("the warm-up failed: " + e);
         }
+        return "";
     }
 
-    private static HttpHandler gateway(WarmUpUpstream upstream) throws ModelMapRejected {
+    private static HttpHandler gateway(String provider) throws ModelMapRejected {
         String map =
-                "{\"providers\": {\"own\": {\"type\": \"openai\", \"baseUrl\": \""
-                        + upstream.baseUrl()
-                        + "\"}}, \"models\": {\"mock\": \"mock/echo\", \"relayed\": \"own/m\"}}";
+                "{\"providers\": {\"own\": "
+                        + provider
+                        + "}, \"models\": {\"mock\": \"mock/echo\", \"asked\": \"own/m\"}}";
         InstantSource clock = InstantSource.system();
+        Map<String, String> environment =
+                Map.of(
+                        "RATE_LIMIT_QPM", "1",
+                        "AWS_ACCESS_KEY_ID", "warm-up",
+                        "AWS_SECRET_ACCESS_KEY", "warm-up");
         return Main.gateway(
-                Config.read(Map.of("RATE_LIMIT_QPM", "1"), Place.LAMBDA),
+                Config.read(environment, Place.LAMBDA),
                 new NoStore(),
                 new OneMap(ModelMapParser.parse(map.getBytes(StandardCharsets.UTF_8))),
                 new NoSecrets(),

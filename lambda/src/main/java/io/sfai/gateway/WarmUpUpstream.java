@@ -6,34 +6,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** An upstream inside the process that streams one fixed answer to one request. */
 final class WarmUpUpstream implements AutoCloseable {
     private static final int PATIENCE_MS = 2000;
 
-    private static final byte[] ANSWER =
-            """
-            HTTP/1.1 200 OK\r
-            Content-Type: text/event-stream\r
-            Connection: close\r
-            \r
-            data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
-            "choices":[{"index":0,"delta":{"content":"hello"},"finish_reason":null}]}
-
-            data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
-            "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
-
-            data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m",\
-            "choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}
-
-            data: [DONE]
-
-            """
-                    .getBytes(StandardCharsets.US_ASCII);
-
+    private final byte[] answer;
     private final ServerSocket server;
 
-    WarmUpUpstream() throws IOException {
+    /**
+     * @param stream the answer's body, which ends with its connection
+     */
+    WarmUpUpstream(String contentType, byte[] stream) throws IOException {
+        String head =
+                "HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\nConnection: close\r\n\r\n";
+        byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+        answer = Arrays.copyOf(start, start.length + stream.length);
+        System.arraycopy(stream, 0, answer, start.length, stream.length);
         server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         server.setSoTimeout(PATIENCE_MS);
         Thread.ofVirtual().start(this::answer);
@@ -57,7 +47,7 @@ final class WarmUpUpstream implements AutoCloseable {
                 }
                 last = some[length - 1];
             }
-            socket.getOutputStream().write(ANSWER);
+            socket.getOutputStream().write(answer);
         } catch (IOException e) {
             // The warm-up's own request fails then, and says so.
         }

@@ -1,0 +1,23 @@
+package io.sfai.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A warm-up that fails loads half of what it should, and nobody would notice. */
+class WarmUpTest {
+    @Test
+    void everyWayAnswersToItsEnd() {
+        assertAnswered(WarmUp.classes());
+        assertAnswered(WarmUp.anthropic());
+        assertAnswered(WarmUp.bedrock());
+    }
+
+    private static void assertAnswered(String answer) {
+        assertThat(answer)
+                .contains("\"content\":\"hello\"")
+                .contains("\"finish_reason\":\"stop\"")
+                .endsWith("data: [DONE]\n\n")
+                .doesNotContain("error");
+    }
+}
