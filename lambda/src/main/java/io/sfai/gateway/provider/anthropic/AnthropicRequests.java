@@ -9,7 +9,6 @@ import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.ToolSchemas;
 import io.sfai.gateway.provider.Turns.Turn;
 import io.sfai.gateway.upstream.MediaLoader;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a request's body. */
@@ -50,25 +49,11 @@ final class AnthropicRequests {
 
     private static JsonArray messages(Plan plan, Blocks blocks) {
         JsonArray messages = new JsonArray();
-        List<Turn> turns = plan.marked().turns().turns();
-        for (int i = 0; i < turns.size(); i++) {
-            Turn turn = turns.get(i);
-            List<Part> parts = new ArrayList<>(turn.parts());
-            if (!plan.keepsThoughts()) {
-                parts.removeIf(Part.Thought.class::isInstance);
-            }
-            boolean begun = turn.isAssistant() && i == turns.size() - 1;
-            if (begun && !parts.isEmpty() && parts.getLast() instanceof Part.Text text) {
-                // An answer that is begun may not end in white space.
-                parts.set(parts.size() - 1, new Part.Text(text.text().stripTrailing()));
-            }
-            // An upstream joins neighbours of one role, so a turn of thoughts alone may be missing.
-            if (!parts.isEmpty()) {
-                messages.add(
-                        new JsonObject()
-                                .put("role", turn.isAssistant() ? "assistant" : "user")
-                                .put("content", blocks.content(parts)));
-            }
+        for (Turn turn : plan.marked().turns().turns()) {
+            messages.add(
+                    new JsonObject()
+                            .put("role", turn.isAssistant() ? "assistant" : "user")
+                            .put("content", blocks.content(turn.parts())));
         }
         return messages;
     }

@@ -163,12 +163,56 @@ class ThinkingAndFormatTest {
     }
 
     @Test
-    void aModelThatCantBeHeldToAFormIsNot() {
+    void aModelThatCantBeHeldToAFormIsToldIt() {
         JsonObject body =
                 body(
                         Asked.user("x").with("{" + SCHEMA + "}"),
                         capabilities(Thinking.NONE, StructuredOutput.NONE));
         assertThat(body.has("tools") || body.has("output_config")).isFalse();
+        assertThat(Json.text(body.get("system"))).contains("JSON object", "minLength");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // A turn that began with thinking must not stop it while its thoughts are there.
+                "BUDGET | {} | true",
+                "ADAPTIVE | {} | true",
+                "BUDGET | {'reasoning_effort':'low'} | true",
+                "BUDGET | {'reasoning_effort':'none'} | false",
+                "ADAPTIVE | {'reasoning_effort':'none'} | false",
+                "BUDGET | {'reasoning_effort':'low','response_format':{'type':'json_object'}} | false",
+            })
+    void inALoopOfToolsThoughtsAndThinkingGoTogether(
+            Thinking kind, String parameters, boolean thinks) {
+        Asked asked =
+                Asked.user("x")
+                        .tool("a")
+                        .says(
+                                Role.ASSISTANT,
+                                new Part.Thinking("before", "S"),
+                                new Part.ToolCall("c1", "a", "{}"))
+                        .says(Role.TOOL, new Part.ToolResult("c1", List.of(), false))
+                        .with(parameters);
+        JsonObject body = body(asked, capabilities(kind, StructuredOutput.TOOL));
+        assertThat(body.has("thinking")).isEqualTo(thinks);
+        assertThat(Json.text(body.get("messages")).contains("before")).isEqualTo(thinks);
+    }
+
+    @Test
+    void anAnswerThatIsBegunIsEndedWithoutThinking() {
+        Asked asked =
+                Asked.user("x")
+                        .says(
+                                Role.ASSISTANT,
+                                new Part.Thinking("before", "S"),
+                                new Part.Text("Well,"))
+                        .with("{'reasoning_effort':'low'}");
+        JsonObject body = body(asked, capabilities(Thinking.BUDGET, StructuredOutput.TOOL));
+        assertThat(body.has("thinking")).isFalse();
+        assertThat(Json.text(body.get("messages"))).contains("Well,").doesNotContain("before");
+        assertThat(asked.notes()).hasToString("{\"thinkingDropped\":true}");
     }
 
     private static Target target(StructuredOutput output) {
