@@ -75,7 +75,7 @@ record Plan(
         return new Plan(
                 request,
                 target,
-                CacheMarks.placed(tools.tools(), thoughts.turns(), target.wishes().promptCache()),
+                CacheMarks.placed(tools.tools(), thoughts.turns(), target),
                 thoughts.thinking() == null ? tools : tools.unforced(request.journal()),
                 thoughts.thinking(),
                 thoughts.effort(),

@@ -80,8 +80,7 @@ record Conversation(
                         plan.answerTool() == null,
                         AnswerLength.of(parameters, capabilities, MAX_TOKENS));
         boolean thinks = thoughts.thinking() != null;
-        CacheMarks marked =
-                CacheMarks.placed(plan.offered(), thoughts.turns(), target.wishes().promptCache());
+        CacheMarks marked = CacheMarks.placed(plan.offered(), thoughts.turns(), target);
         Messages messages = new Messages(plan.names(), new Attachments(media.forOneRequest()));
         ToolPlan bound = thinks ? plan.unforced(request.journal()) : plan;
         return new Conversation(
