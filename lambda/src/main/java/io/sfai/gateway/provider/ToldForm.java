@@ -23,7 +23,9 @@ public final class ToldForm {
             case ResponseFormat.Text text -> false;
             // Models that may think at any time refuse a call that must be made.
             case ResponseFormat.AnyJson any ->
-                    !canBeHeld || capabilities.thinking() == Thinking.ADAPTIVE;
+                    !canBeHeld
+                            || capabilities.thinking() == Thinking.ADAPTIVE
+                            || capabilities.thinking() == Thinking.ALWAYS;
             case ResponseFormat.Schema schema -> !canBeHeld;
         };
     }

@@ -28,7 +28,7 @@ final class AnthropicRequests {
     static JsonObject body(Plan plan, MediaLoader media) {
         Blocks blocks = new Blocks(plan.tools().names(), media.forOneRequest());
         JsonObject body = new JsonObject();
-        body.put("model", plan.target().model()).put("max_tokens", plan.maxTokens());
+        body.put("model", plan.target().model()).put("max_tokens", plan.thoughts().maxTokens());
         if (plan.streamed()) {
             body.put("stream", true);
         }
@@ -38,8 +38,8 @@ final class AnthropicRequests {
         }
         tools(plan, body);
         body.put("messages", messages(plan, blocks));
-        if (plan.thinking() != null) {
-            body.put("thinking", plan.thinking());
+        if (plan.thoughts().thinking() != null) {
+            body.put("thinking", plan.thoughts().thinking());
         }
         output(plan, body);
         sampling(plan, body);
@@ -99,8 +99,8 @@ final class AnthropicRequests {
 
     private static void output(Plan plan, JsonObject body) {
         JsonObject output = new JsonObject();
-        if (plan.effort() != null) {
-            output.put("effort", plan.effort());
+        if (plan.thoughts().effort() != null) {
+            output.put("effort", plan.thoughts().effort());
         }
         if (plan.schema() != null) {
             output.put(
@@ -115,7 +115,7 @@ final class AnthropicRequests {
     /** A temperature of Chat's upper half is the highest here; thinking takes none at all. */
     private static void sampling(Plan plan, JsonObject body) {
         Parameters parameters = plan.request().parameters();
-        boolean thinks = plan.thinking() != null;
+        boolean thinks = plan.thoughts().thinks();
         Number temperature = parameters.number("temperature");
         if (temperature != null && !thinks) {
             body.put("temperature", temperature.doubleValue() > 1 ? Long.valueOf(1) : temperature);

@@ -19,20 +19,16 @@ import org.jspecify.annotations.Nullable;
  * What is settled about a request before it is written.
  *
  * @param marked its turns and tools, with what is to be cached
- * @param thinking as the body has it; null for none
- * @param effort of models that choose their thinking themselves; null to leave it to them
+ * @param thoughts how the model is told to think
  * @param schema that the answer's text must keep to; null if none, or if a tool sees to it
- * @param maxTokens of thinking and answer together
  */
 record Plan(
         InferenceRequest request,
         Target target,
         CacheMarks marked,
         ToolPlan tools,
-        @Nullable JsonObject thinking,
-        @Nullable String effort,
-        @Nullable JsonObject schema,
-        long maxTokens) {
+        Thoughts thoughts,
+        @Nullable JsonObject schema) {
     /**
      * Where neither the client, nor the alias, nor the table of models says; all of 4.x take it.
      */
@@ -66,8 +62,7 @@ record Plan(
                         request,
                         capabilities,
                         isTold ? ToldForm.added(turns, format) : turns,
-                        // A call that must be made excludes it; the answer's form is worth more.
-                        tools.answerTool() == null,
+                        tools.calls(),
                         AnswerLength.of(
                                 request.parameters(),
                                 capabilities,
@@ -76,16 +71,14 @@ record Plan(
                 request,
                 target,
                 CacheMarks.placed(tools.tools(), thoughts.turns(), target),
-                thoughts.thinking() == null ? tools : tools.unforced(request.journal()),
-                thoughts.thinking(),
-                thoughts.effort(),
-                isNative ? SchemaSubset.of(((ResponseFormat.Schema) format).schema()) : null,
-                thoughts.maxTokens());
+                thoughts.thinks() ? tools.unforced(request.journal()) : tools,
+                thoughts,
+                isNative ? SchemaSubset.of(((ResponseFormat.Schema) format).schema()) : null);
     }
 
     /** Whether the upstream is asked to stream, which the client need not have asked for. */
     boolean streamed() {
-        return request.stream() || maxTokens > LONGEST_WHOLE;
+        return request.stream() || thoughts.maxTokens() > LONGEST_WHOLE;
     }
 
     /** What must be known to read the answer. */

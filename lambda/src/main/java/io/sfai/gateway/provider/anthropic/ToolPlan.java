@@ -11,6 +11,7 @@ import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.ToolChoice;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.SchemaSubset;
+import io.sfai.gateway.provider.Thoughts.Calls;
 import io.sfai.gateway.provider.ToolNames;
 import io.sfai.gateway.provider.ToolSchemas;
 import java.util.ArrayList;
@@ -79,9 +80,21 @@ record ToolPlan(
                 : new ToolPlan(names, tools, "any", null, oneCall, own, answer, strict);
     }
 
+    /** Whether a call must be made, and whose. */
+    Calls calls() {
+        if (answerTool != null) {
+            return Calls.ANSWER;
+        }
+        return isForced() ? Calls.DEMANDED : Calls.FREE;
+    }
+
+    private boolean isForced() {
+        return choice.equals("any") || choice.equals("tool");
+    }
+
     /** The same without a call that must be made, which excludes thinking. */
     ToolPlan unforced(Journal journal) {
-        if (!choice.equals("any") && !choice.equals("tool")) {
+        if (!isForced()) {
             return this;
         }
         journal.note("toolChoiceDropped", true);

@@ -77,9 +77,9 @@ record Conversation(
                         request,
                         capabilities,
                         isTold ? ToldForm.added(turns, format) : turns,
-                        plan.answerTool() == null,
+                        plan.calls(),
                         AnswerLength.of(parameters, capabilities, MAX_TOKENS));
-        boolean thinks = thoughts.thinking() != null;
+        boolean thinks = thoughts.thinks();
         CacheMarks marked = CacheMarks.placed(plan.offered(), thoughts.turns(), target);
         Messages messages = new Messages(plan.names(), new Attachments(media.forOneRequest()));
         ToolPlan bound = thinks ? plan.unforced(request.journal()) : plan;

@@ -46,7 +46,7 @@ final class Sampling {
         JsonObject own = target.options().object("additionalModelRequestFields");
         JsonObject fields = own == null ? new JsonObject() : own.copy();
         Number topK = parameters.number("top_k");
-        if (topK != null && thoughts.thinking() == null) {
+        if (topK != null && !thoughts.thinks()) {
             fields.put("top_k", topK);
         }
         if (thoughts.thinking() != null) {

@@ -9,6 +9,7 @@ import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.ToolChoice;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.SchemaSubset;
+import io.sfai.gateway.provider.Thoughts.Calls;
 import io.sfai.gateway.provider.ToolNames;
 import io.sfai.gateway.provider.ToolSchemas;
 import java.util.List;
@@ -76,6 +77,14 @@ record ToolPlan(
     /** Whether tools go out at all. */
     boolean any() {
         return !offered.isEmpty() || answer != null;
+    }
+
+    /** Whether a call must be made, and whose. */
+    Calls calls() {
+        if (answerTool != null) {
+            return Calls.ANSWER;
+        }
+        return choice == Choice.AUTO ? Calls.FREE : Calls.DEMANDED;
     }
 
     /** The same without a call that must be made, which excludes thinking. */

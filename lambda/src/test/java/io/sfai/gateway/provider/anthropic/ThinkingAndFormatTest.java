@@ -196,8 +196,35 @@ class ThinkingAndFormatTest {
                         .says(Role.TOOL, new Part.ToolResult("c1", List.of(), false))
                         .with(parameters);
         JsonObject body = body(asked, capabilities(kind, StructuredOutput.TOOL));
-        assertThat(body.has("thinking")).isEqualTo(thinks);
+        JsonObject thinking = body.object("thinking");
+        boolean on = thinking != null && !thinking.string("type", "").equals("disabled");
+        assertThat(on).isEqualTo(thinks);
         assertThat(Json.text(body.get("messages")).contains("before")).isEqualTo(thinks);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Some adaptive models think unless they are told not to.
+                "ADAPTIVE | {'reasoning_effort':'none'} | {'type':'disabled'} | {'type':'auto'}",
+                "ADAPTIVE | {'tool_choice':'required'} | {'type':'disabled'} | {'type':'any'}",
+                "ADAPTIVE | {} | | {'type':'auto'}",
+                // Others can't be told, and refuse a call that must be made.
+                "ALWAYS | {'reasoning_effort':'none'} | | {'type':'auto'}",
+                "ALWAYS | {'tool_choice':'required'} | | {'type':'auto'}",
+                "ALWAYS | {'reasoning_effort':'low'} "
+                        + "| {'type':'adaptive','display':'summarized'} | {'type':'auto'}",
+            })
+    void modelsThatThinkByThemselves(
+            Thinking kind, String parameters, @Nullable String thinking, String choice) {
+        Asked asked = Asked.user("x").tool("a").with(parameters);
+        JsonObject body = body(asked, capabilities(kind, StructuredOutput.NATIVE));
+        assertThat(body.has("thinking")).isEqualTo(thinking != null);
+        if (thinking != null) {
+            assertField(body, "thinking", thinking);
+        }
+        assertField(body, "tool_choice", choice);
     }
 
     @Test
