@@ -5,6 +5,7 @@ import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.ToolSchemas;
 import io.sfai.gateway.provider.Turns.Turn;
@@ -65,7 +66,11 @@ final class AnthropicRequests {
             definitions.add(definition(tool, tools));
         }
         if (tools.answer() != null) {
-            definitions.add(tools.answer());
+            definitions.add(
+                    new JsonObject()
+                            .put("name", tools.answer().name())
+                            .put("description", AnswerTool.DESCRIPTION)
+                            .put("input_schema", tools.answer().schema()));
         }
         if (definitions.isEmpty()) {
             return;

@@ -7,6 +7,7 @@ import io.sfai.gateway.inference.ResponseFormat;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.AnswerLength;
+import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.CacheMarks;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.Thoughts;
@@ -83,7 +84,8 @@ record Plan(
 
     /** What must be known to read the answer. */
     Reply reply() {
-        return new Reply(tools.names(), tools.answerTool());
+        AnswerTool answer = tools.answer();
+        return new Reply(tools.names(), answer == null ? null : answer.name());
     }
 
     /**

@@ -9,6 +9,7 @@ import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.AnswerLength;
+import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.CacheMarks;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.Thoughts;
@@ -68,7 +69,6 @@ record Conversation(
                 ToolPlan.of(
                         request,
                         ToolNames.of(request, LONGEST_NAME),
-                        capabilities.structuredOutput(),
                         output == null && !isTold ? format : new ResponseFormat.Text());
         Turns said = Turns.of(request.messages());
         Turns turns = plan.any() ? said : ToldCalls.of(said);
@@ -113,7 +113,8 @@ record Conversation(
 
     /** What reads the answer. */
     ConverseDeltas deltas() {
-        return new ConverseDeltas(plan.names(), plan.answerTool());
+        AnswerTool answer = plan.answer();
+        return new ConverseDeltas(plan.names(), answer == null ? null : answer.name());
     }
 
     ConverseRequest buffered() {

@@ -3,6 +3,7 @@ package io.sfai.gateway.provider.anthropic;
 import static io.sfai.gateway.provider.anthropic.RequestTest.assertField;
 import static io.sfai.gateway.provider.anthropic.RequestTest.body;
 import static io.sfai.gateway.provider.anthropic.RequestTest.capabilities;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.inference.Capabilities.StructuredOutput;
@@ -128,6 +129,22 @@ class ThinkingAndFormatTest {
         assertThat(asked.notes()).hasToString("{\"thinkingDropped\":true}");
         assertThat(Plan.of(asked.request(true), target(StructuredOutput.TOOL)).reply().answerTool())
                 .isEqualTo("json_answer");
+    }
+
+    @Test
+    void aSchemaThatRefersElsewhereIsAnObjectsToATool() {
+        Asked asked =
+                Asked.user("x")
+                        .with(
+                                "{'response_format':{'type':'json_schema','json_schema':{'name':'w',"
+                                        + "'strict':true,'schema':{'$ref':'#/$defs/a','$defs':{'a':"
+                                        + "{'type':'object','properties':{}}}}}}}");
+        JsonObject body = body(asked, capabilities(Thinking.NONE, StructuredOutput.TOOL));
+        JsonObject schema =
+                requireNonNull(requireNonNull(body.array("tools")).object(0))
+                        .object("input_schema");
+        assertThat(requireNonNull(schema).string("type")).isEqualTo("object");
+        assertThat(schema.string("$ref")).isEqualTo("#/$defs/a");
     }
 
     @ParameterizedTest
