@@ -35,8 +35,10 @@ public record Capabilities(
         NONE,
         /** By a number of tokens. */
         BUDGET,
-        /** By an effort; it chooses the number itself. */
-        ADAPTIVE
+        /** By an effort; it chooses the number itself, and may do so unless told not to. */
+        ADAPTIVE,
+        /** By an effort as well, and it can't be told not to: no call can be demanded of it. */
+        ALWAYS
     }
 
     /** How a model is held to a JSON Schema. */

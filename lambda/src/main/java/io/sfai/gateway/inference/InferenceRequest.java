@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a client asks of a model: the parts that every provider understands, beside the body as the
- * client wrote it, which keeps every field that the gateway does not know.
+ * What a client asks of a model: the parts that every provider understands, beside the body that
+ * they were read from, which keeps every field that the gateway does not know.
  *
  * @param id names the request in logs
  * @param alias the model's name as the client wrote it
  * @param stream whether the client wants the answer as it comes
  * @param parameters everything else that the client asks for, and the alias where it did not
- * @param body the client's JSON, never changed; relays take the turns and tools out of it as they
- *     were written
+ * @param body the request as Chat Completions has it: the client's own JSON, or what its odd shapes
+ *     became (see {@code api.chat.shape}); never changed; relays take the turns and tools out of it
+ *     as they stand there
  * @param deadline when everything must have ended; {@link Instant#MAX} if nothing ends it
  * @param journal is told of attempts and failures
  */

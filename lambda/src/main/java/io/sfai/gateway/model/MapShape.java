@@ -77,7 +77,7 @@ final class MapShape {
                     Map.of(
                             "takes", NAMES,
                             "refuses", NAMES,
-                            "thinking", new OneOf(List.of("none", "budget", "adaptive")),
+                            "thinking", new OneOf(List.of("none", "budget", "adaptive", "always")),
                             "structuredOutput", new OneOf(List.of("native", "tool", "none")),
                             "oneOfTemperatureAndTopP", FLAG,
                             "maxOutputTokens", TOKENS,

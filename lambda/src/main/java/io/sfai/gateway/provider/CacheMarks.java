@@ -2,6 +2,7 @@ package io.sfai.gateway.provider;
 
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Part.CacheMark;
+import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.provider.Turns.Turn;
 import java.util.ArrayList;
@@ -20,13 +21,13 @@ public record CacheMarks(List<Tool> tools, Turns turns) {
     private static final CacheMark OWN = new CacheMark(null);
 
     /**
-     * Places the marks.
-     *
-     * @param own whether the gateway adds its own: after the last tool, after the system's words,
-     *     and after the last two turns of the user
+     * Places the marks: none for a model that refuses {@code cache_control}. Where the alias wishes
+     * so, the gateway's own stand after the last tool, after the system's words, and after the last
+     * two turns of the user.
      */
-    public static CacheMarks placed(List<Tool> tools, Turns turns, boolean own) {
-        Kept kept = new Kept();
+    public static CacheMarks placed(List<Tool> tools, Turns turns, Target target) {
+        boolean refused = target.capabilities().refuses().contains("cache_control");
+        Kept kept = new Kept(refused ? 0 : MOST);
         List<Tool> markedTools = new ArrayList<>(tools.size());
         for (Tool tool : tools) {
             boolean stays = tool.cacheMark() == null || kept.takes(tool.cacheMark());
@@ -38,7 +39,7 @@ public record CacheMarks(List<Tool> tools, Turns turns) {
             said.add(new Turn(turn.isAssistant(), kept.parts(turn.parts())));
         }
         // Marks that live longer must not stand behind ours, so whoever named a life is left alone.
-        if (own && !kept.lives) {
+        if (target.wishes().promptCache() && !kept.lives) {
             add(kept, markedTools, system, said);
         }
         return new CacheMarks(
@@ -77,12 +78,16 @@ public record CacheMarks(List<Tool> tools, Turns turns) {
 
     /** Counts the marks that stay. */
     private static final class Kept {
-        private int count;
+        private int left;
         private boolean lives;
 
+        Kept(int most) {
+            left = most;
+        }
+
         boolean takes(CacheMark mark) {
-            boolean takes = count < MOST;
-            count += takes ? 1 : 0;
+            boolean takes = left > 0;
+            left -= takes ? 1 : 0;
             lives |= takes && mark.ttl() != null;
             return takes;
         }

@@ -72,7 +72,9 @@ public final class SchemaSubset {
             case "type", "required", "enum", "const", "$ref", "default", "title", "description" ->
                     copy.put(keyword, value);
             case "properties", "$defs", "definitions" -> copy.put(keyword, named(value, depth));
-            case "items" -> copy.put(keyword, schema(value, depth));
+            case "items" ->
+                    (value instanceof JsonObject ? copy : untold)
+                            .put(keyword, schema(value, depth));
             case "anyOf", "allOf" -> copy.put(keyword, each(value, depth));
             case "format" -> (isKnownFormat(value) ? copy : untold).put(keyword, value);
             case "minItems" -> (isNoneOrOne(value) ? copy : untold).put(keyword, value);

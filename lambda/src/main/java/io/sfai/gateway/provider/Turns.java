@@ -21,8 +21,8 @@ public record Turns(List<Part> system, List<Turn> turns) {
     /**
      * What one side says before the other does.
      *
-     * @param parts never empty; an assistant's thoughts first and its calls last, a user's tool
-     *     results first
+     * @param parts never empty; an assistant's thoughts come before its other parts, or as it wrote
+     *     them; never at the end; a user's tool results come first
      */
     public record Turn(boolean isAssistant, List<Part> parts) {
         /** Whether it has a part of this kind. */
@@ -38,37 +38,34 @@ public record Turns(List<Part> system, List<Turn> turns) {
      */
     public static Turns of(List<Message> messages) {
         List<Part> system = new ArrayList<>();
-        List<List<Part>> said = new ArrayList<>();
-        List<Boolean> byAssistant = new ArrayList<>();
+        List<Turn> said = new ArrayList<>();
+        CallIds ids = new CallIds();
         for (Message message : messages) {
             List<Part> parts = kept(message.parts());
             if (message.role() == Role.SYSTEM) {
                 system.addAll(parts);
-                continue;
-            }
-            boolean assistant = message.role() == Role.ASSISTANT;
-            if (parts.isEmpty()) {
-                continue;
-            }
-            if (!said.isEmpty() && byAssistant.getLast() == assistant) {
-                said.getLast().addAll(parts);
             } else {
-                said.add(parts);
-                byAssistant.add(assistant);
+                parts.replaceAll(ids::unique);
+                said.add(new Turn(message.role() == Role.ASSISTANT, parts));
             }
         }
-        if (said.isEmpty()) {
+        List<Turn> turns = joined(said);
+        if (turns.isEmpty()) {
             throw new BadRequest("there is no message with content to answer", "messages", null)
                     .exception();
         }
-        List<Turn> turns = new ArrayList<>();
-        if (byAssistant.getFirst()) {
-            turns.add(new Turn(false, List.of(NOTHING_SAID)));
+        return new Turns(List.copyOf(system), turns);
+    }
+
+    /** The same without what the assistant thought. */
+    public Turns withoutThoughts() {
+        List<Turn> without = new ArrayList<>(turns.size());
+        for (Turn turn : turns) {
+            List<Part> parts = new ArrayList<>(turn.parts());
+            parts.removeIf(Part.Thought.class::isInstance);
+            without.add(new Turn(turn.isAssistant(), kept(parts)));
         }
-        for (int i = 0; i < said.size(); i++) {
-            turns.add(new Turn(byAssistant.get(i), ordered(said.get(i))));
-        }
-        return new Turns(List.copyOf(system), List.copyOf(turns));
+        return new Turns(system, joined(without));
     }
 
     /**
@@ -76,21 +73,84 @@ public record Turns(List<Part> system, List<Turn> turns) {
      * its model then can't go on thinking in this turn.
      */
     public boolean hasLostThoughts() {
-        boolean lost = false;
-        for (int i = turns.size() - 1; i > 0 && turns.get(i).has(Part.ToolResult.class); i -= 2) {
-            lost = !turns.get(i - 1).has(Part.Thought.class);
-        }
-        return lost;
+        int first = firstOfLoop();
+        return first >= 0 && !turns.get(first).has(Part.Thought.class);
     }
 
-    /** The parts that say something; a mark without anything before it marks nothing. */
+    /**
+     * Whether the client answers calls that the model made while it was thinking: to stop that
+     * before the turn is over is an error, as long as the thoughts are there.
+     */
+    public boolean isThinkingOn() {
+        int first = firstOfLoop();
+        return first >= 0 && turns.get(first).has(Part.Thought.class);
+    }
+
+    /** Whether the model is to go on with an answer that the client has begun. */
+    public boolean isAnswerBegun() {
+        return turns.getLast().isAssistant();
+    }
+
+    /**
+     * The first of the assistant's turns whose results, one after the other, end the talk; or -1.
+     */
+    private int firstOfLoop() {
+        int first = -1;
+        for (int i = turns.size() - 1; i > 0 && turns.get(i).has(Part.ToolResult.class); i -= 2) {
+            first = i - 1;
+        }
+        return first;
+    }
+
+    /** Neighbours of one side are one turn, and the user begins. */
+    private static List<Turn> joined(List<Turn> said) {
+        List<Turn> joined = new ArrayList<>();
+        for (Turn turn : said) {
+            if (turn.parts().isEmpty()) {
+                continue;
+            }
+            if (!turn.isAssistant()) {
+                close(joined);
+            }
+            if (!joined.isEmpty() && joined.getLast().isAssistant() == turn.isAssistant()) {
+                joined.getLast().parts().addAll(turn.parts());
+            } else {
+                joined.add(new Turn(turn.isAssistant(), new ArrayList<>(turn.parts())));
+            }
+        }
+        close(joined);
+        if (!joined.isEmpty() && joined.getLast().isAssistant()) {
+            strip(joined.getLast().parts());
+        }
+        if (!joined.isEmpty() && joined.getFirst().isAssistant()) {
+            joined.addFirst(new Turn(false, List.of(NOTHING_SAID)));
+        }
+        joined.replaceAll(turn -> new Turn(turn.isAssistant(), ordered(turn)));
+        return List.copyOf(joined);
+    }
+
+    /** An assistant's turn must not end with a thought, so one of thoughts alone is none. */
+    private static void close(List<Turn> joined) {
+        if (joined.isEmpty() || !joined.getLast().isAssistant()) {
+            return;
+        }
+        List<Part> parts = joined.getLast().parts();
+        while (!parts.isEmpty() && parts.getLast() instanceof Part.Thought) {
+            parts.removeLast();
+        }
+        if (parts.isEmpty()) {
+            joined.removeLast();
+        }
+    }
+
+    /** The parts that say something; a mark without words or the like before it marks nothing. */
     private static List<Part> kept(List<Part> parts) {
         List<Part> kept = new ArrayList<>();
         for (Part part : parts) {
             switch (part) {
                 case Part.Text text when text.text().isBlank() -> {}
                 case Part.Reasoning unsigned -> {}
-                case Part.CacheMark mark when kept.isEmpty() -> {}
+                case Part.CacheMark mark when isUnmarkable(kept) -> {}
                 case Part.ToolResult result ->
                         kept.add(
                                 new Part.ToolResult(
@@ -101,8 +161,26 @@ public record Turns(List<Part> system, List<Turn> turns) {
         return kept;
     }
 
-    /** By rank, and otherwise as they came; a mark stays behind what it marks. */
-    private static List<Part> ordered(List<Part> parts) {
+    /** An answer that is begun may not end in white space. */
+    private static void strip(List<Part> begun) {
+        if (begun.getLast() instanceof Part.Text text) {
+            begun.set(begun.size() - 1, new Part.Text(text.text().stripTrailing()));
+        }
+    }
+
+    private static boolean isUnmarkable(List<Part> parts) {
+        return parts.isEmpty() || parts.getLast() instanceof Part.Thought;
+    }
+
+    /**
+     * By rank, and otherwise as they came; a mark stays behind what it marks. What begins with a
+     * thought is as its model wrote it: thoughts between its words are signed where they stand.
+     */
+    private static List<Part> ordered(Turn turn) {
+        List<Part> parts = turn.parts();
+        if (parts.getFirst() instanceof Part.Thought) {
+            return List.copyOf(parts);
+        }
         List<Part> ordered = new ArrayList<>();
         for (int rank = 0; rank < 3; rank++) {
             int last = 1;

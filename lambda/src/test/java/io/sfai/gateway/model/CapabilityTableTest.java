@@ -76,7 +76,7 @@ class CapabilityTableTest {
         "anthropic/claude-sonnet-5, ADAPTIVE, NATIVE, false, 128000, 1000000",
         "bedrock/anthropic.claude-opus-4-7, ADAPTIVE, TOOL, false, 128000, 1000000",
         "bedrock/us.anthropic.claude-sonnet-5-v1, ADAPTIVE, NATIVE, false, 128000, 1000000",
-        "bedrock/eu.anthropic.claude-fable-5, ADAPTIVE, NONE, false, 128000, 1000000",
+        "bedrock/eu.anthropic.claude-fable-5, ALWAYS, NONE, false, 128000, 1000000",
         "bedrock/us.deepseek.r1-v1:0, NONE, NONE, false, 32768, 128000",
         "bedrock/apac.amazon.nova-micro-v1:0, NONE, TOOL, false, 8192, 128000",
         "openai/o3-mini, NONE, NATIVE, false, 100000, 200000",
@@ -191,7 +191,7 @@ class CapabilityTableTest {
             assertThat(columns[0].split(" ", -1)).as(line).allMatch(p -> p.matches("[a-z]+/\\S+"));
             assertNames(line, columns[1]);
             assertNames(line, columns[2]);
-            assertThat(columns[3]).as(line).matches("-|none|budget|adaptive");
+            assertThat(columns[3]).as(line).matches("-|none|budget|adaptive|always");
             assertThat(columns[4]).as(line).matches("-|native|tool|none");
             assertThat(columns[5]).as(line).matches("-|true|false");
             assertThat(columns[6]).as(line).matches("-|[1-9][0-9]{3,6}");

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Capabilities;
+import io.sfai.gateway.inference.Capabilities.StructuredOutput;
+import io.sfai.gateway.inference.Capabilities.Thinking;
 import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Reasoning;
+import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +73,7 @@ class SharedMappingTest {
                           "n":{"type":"number","minimum":0,"description":"A number."},
                           "l":{"type":"array","items":{"$ref":"#/$defs/d"},"minItems":2},
                           "m":{"type":"array","minItems":1},
+                          "u":{"type":"array","items":[{"type":"string"}]},
                           "s":{"type":"string","format":"date"},
                           "t":{"type":"string","format":"colour","pattern":"^(?!x)"},
                           "p":{"type":"string","pattern":"^\\\\d+$"},
@@ -88,6 +94,8 @@ class SharedMappingTest {
                                           "l":{"type":"array","items":{"$ref":"#/$defs/d"},
                                                "description":"{\\"minItems\\":2}"},
                                           "m":{"type":"array","minItems":1},
+                                          "u":{"type":"array","description":
+                                           "{\\"items\\":[{\\"type\\":\\"string\\"}]}"},
                                           "s":{"type":"string","format":"date"},
                                           "t":{"type":"string","description":
                                            "{\\"format\\":\\"colour\\",\\"pattern\\":\\"^(?!x)\\"}"},
@@ -173,7 +181,7 @@ class SharedMappingTest {
                         .says(Role.USER, new Part.Text("2"), mark, mark, new Part.Text("3"), mark)
                         .says(Role.ASSISTANT, new Part.Text("4"))
                         .says(Role.USER, new Part.Text("5"), mark);
-        CacheMarks placed = placed(asked, true);
+        CacheMarks placed = placed(asked);
         assertThat(placed.tools().getFirst().cacheMark()).isEqualTo(mark);
         assertThat(placed.turns().system()).endsWith(mark);
         assertThat(placed.turns().turns().getFirst().parts())
@@ -186,7 +194,7 @@ class SharedMappingTest {
     void marksThatLiveLongerStandAlone() {
         Part.CacheMark hour = new Part.CacheMark("1h");
         Asked asked = Asked.user("1").tool("a").says(Role.SYSTEM, new Part.Text("s"), hour);
-        CacheMarks placed = placed(asked, true);
+        CacheMarks placed = placed(asked);
         assertThat(placed.tools().getFirst().cacheMark()).isNull();
         assertThat(placed.turns().system()).endsWith(hour);
         assertThat(placed.turns().turns().getLast().has(Part.CacheMark.class)).isFalse();
@@ -200,12 +208,38 @@ class SharedMappingTest {
         for (int i = 0; i < 6; i++) {
             asked.says(Role.TOOL, new Part.ToolResult("c" + i, marked, false));
         }
-        String text = placed(asked, true).turns().toString();
+        String text = placed(asked).turns().toString();
         assertThat(text.split("CacheMark", -1)).hasSize(5);
     }
 
-    private static CacheMarks placed(Asked asked, boolean own) {
+    @Test
+    void aModelThatRefusesMarksGetsNone() {
+        Part.CacheMark mark = new Part.CacheMark(null);
+        Asked asked =
+                Asked.user("1")
+                        .tool(new Tool("a", null, null, false, mark))
+                        .says(Role.SYSTEM, new Part.Text("s"), mark);
+        CacheMarks placed = placed(asked, Set.of("cache_control"));
+        assertThat(placed.tools().getFirst().cacheMark()).isNull();
+        assertThat(placed.turns().toString()).doesNotContain("CacheMark");
+    }
+
+    private static CacheMarks placed(Asked asked) {
+        return placed(asked, Set.of());
+    }
+
+    private static CacheMarks placed(Asked asked, Set<String> refused) {
         var request = asked.request(true);
-        return CacheMarks.placed(request.tools(), Turns.of(request.messages()), own);
+        Capabilities capabilities =
+                new Capabilities(
+                        null, refused, Thinking.NONE, StructuredOutput.TOOL, false, null, null);
+        Target target =
+                new Target(
+                        "p",
+                        "m",
+                        new JsonObject(),
+                        capabilities,
+                        new Target.Wishes(true, new JsonObject()));
+        return CacheMarks.placed(request.tools(), Turns.of(request.messages()), target);
     }
 }

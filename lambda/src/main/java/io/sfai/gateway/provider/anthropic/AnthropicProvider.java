@@ -25,7 +25,7 @@ public final class AnthropicProvider implements Provider {
 
     /**
      * @param name the provider's name in the map, for error messages
-     * @param baseUrl the host's root, where {@code /v1/messages} begins
+     * @param baseUrl the host's root, where {@code /v1/messages} begins; or with {@code /v1}
      * @param keyName the secret that holds the key, or null if the upstream needs none
      * @param headers what the map adds to each request, such as {@code anthropic-beta}; a value may
      *     be {@code secret:NAME}
@@ -42,7 +42,7 @@ public final class AnthropicProvider implements Provider {
         this.endpoint =
                 new Endpoint(
                         name,
-                        URI.create(base + "/v1/messages"),
+                        URI.create(base + (base.endsWith("/v1") ? "" : "/v1") + "/messages"),
                         keyName,
                         "x-api-key",
                         "",

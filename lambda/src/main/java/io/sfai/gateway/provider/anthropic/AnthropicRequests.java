@@ -5,11 +5,11 @@ import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.ToolSchemas;
 import io.sfai.gateway.provider.Turns.Turn;
 import io.sfai.gateway.upstream.MediaLoader;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a request's body. */
@@ -29,7 +29,7 @@ final class AnthropicRequests {
     static JsonObject body(Plan plan, MediaLoader media) {
         Blocks blocks = new Blocks(plan.tools().names(), media.forOneRequest());
         JsonObject body = new JsonObject();
-        body.put("model", plan.target().model()).put("max_tokens", plan.maxTokens());
+        body.put("model", plan.target().model()).put("max_tokens", plan.thoughts().maxTokens());
         if (plan.streamed()) {
             body.put("stream", true);
         }
@@ -39,8 +39,8 @@ final class AnthropicRequests {
         }
         tools(plan, body);
         body.put("messages", messages(plan, blocks));
-        if (plan.thinking() != null) {
-            body.put("thinking", plan.thinking());
+        if (plan.thoughts().thinking() != null) {
+            body.put("thinking", plan.thoughts().thinking());
         }
         output(plan, body);
         sampling(plan, body);
@@ -50,25 +50,11 @@ final class AnthropicRequests {
 
     private static JsonArray messages(Plan plan, Blocks blocks) {
         JsonArray messages = new JsonArray();
-        List<Turn> turns = plan.marked().turns().turns();
-        for (int i = 0; i < turns.size(); i++) {
-            Turn turn = turns.get(i);
-            List<Part> parts = new ArrayList<>(turn.parts());
-            if (!plan.keepsThoughts()) {
-                parts.removeIf(Part.Thought.class::isInstance);
-            }
-            boolean begun = turn.isAssistant() && i == turns.size() - 1;
-            if (begun && !parts.isEmpty() && parts.getLast() instanceof Part.Text text) {
-                // An answer that is begun may not end in white space.
-                parts.set(parts.size() - 1, new Part.Text(text.text().stripTrailing()));
-            }
-            // An upstream joins neighbours of one role, so a turn of thoughts alone may be missing.
-            if (!parts.isEmpty()) {
-                messages.add(
-                        new JsonObject()
-                                .put("role", turn.isAssistant() ? "assistant" : "user")
-                                .put("content", blocks.content(parts)));
-            }
+        for (Turn turn : plan.marked().turns().turns()) {
+            messages.add(
+                    new JsonObject()
+                            .put("role", turn.isAssistant() ? "assistant" : "user")
+                            .put("content", blocks.content(turn.parts())));
         }
         return messages;
     }
@@ -80,7 +66,11 @@ final class AnthropicRequests {
             definitions.add(definition(tool, tools));
         }
         if (tools.answer() != null) {
-            definitions.add(tools.answer());
+            definitions.add(
+                    new JsonObject()
+                            .put("name", tools.answer().name())
+                            .put("description", AnswerTool.DESCRIPTION)
+                            .put("input_schema", tools.answer().schema()));
         }
         if (definitions.isEmpty()) {
             return;
@@ -114,8 +104,8 @@ final class AnthropicRequests {
 
     private static void output(Plan plan, JsonObject body) {
         JsonObject output = new JsonObject();
-        if (plan.effort() != null) {
-            output.put("effort", plan.effort());
+        if (plan.thoughts().effort() != null) {
+            output.put("effort", plan.thoughts().effort());
         }
         if (plan.schema() != null) {
             output.put(
@@ -130,7 +120,7 @@ final class AnthropicRequests {
     /** A temperature of Chat's upper half is the highest here; thinking takes none at all. */
     private static void sampling(Plan plan, JsonObject body) {
         Parameters parameters = plan.request().parameters();
-        boolean thinks = plan.thinking() != null;
+        boolean thinks = plan.thoughts().thinks();
         Number temperature = parameters.number("temperature");
         if (temperature != null && !thinks) {
             body.put("temperature", temperature.doubleValue() > 1 ? Long.valueOf(1) : temperature);

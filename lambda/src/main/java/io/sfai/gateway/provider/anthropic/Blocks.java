@@ -46,7 +46,7 @@ final class Blocks {
         for (Part part : parts) {
             if (part instanceof Part.CacheMark mark) {
                 JsonObject last = blocks.isEmpty() ? null : blocks.object(blocks.size() - 1);
-                if (last != null && !last.string("type", "").endsWith("thinking")) {
+                if (last != null) {
                     mark(last, mark);
                 }
             } else {

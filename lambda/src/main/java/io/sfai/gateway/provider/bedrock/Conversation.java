@@ -9,11 +9,13 @@ import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.AnswerLength;
+import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.CacheMarks;
 import io.sfai.gateway.provider.SchemaSubset;
+import io.sfai.gateway.provider.Thoughts;
+import io.sfai.gateway.provider.ToldForm;
 import io.sfai.gateway.provider.ToolNames;
 import io.sfai.gateway.provider.Turns;
-import io.sfai.gateway.provider.Turns.Turn;
 import io.sfai.gateway.upstream.MediaLoader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,38 +62,34 @@ record Conversation(
         Parameters parameters = request.parameters();
         ResponseFormat format = parameters.responseFormat();
         boolean schemas = capabilities.structuredOutput() == StructuredOutput.NATIVE;
+        boolean isTold = ToldForm.isNeeded(format, capabilities);
         OutputConfig output =
                 schemas && format instanceof ResponseFormat.Schema schema ? output(schema) : null;
         ToolPlan plan =
                 ToolPlan.of(
                         request,
                         ToolNames.of(request, LONGEST_NAME),
-                        capabilities.structuredOutput(),
-                        output == null ? format : new ResponseFormat.Text());
-        Turns turns = Turns.of(request.messages());
+                        output == null && !isTold ? format : new ResponseFormat.Text());
+        Turns said = Turns.of(request.messages());
+        Turns turns = plan.any() ? said : ToldCalls.of(said);
         Thoughts thoughts =
                 Thoughts.of(
-                        parameters.reasoning(),
+                        request,
                         capabilities,
-                        plan.answerTool() == null && !(plan.any() && turns.hasLostThoughts()),
+                        isTold ? ToldForm.added(turns, format) : turns,
+                        plan.calls(),
                         AnswerLength.of(parameters, capabilities, MAX_TOKENS));
-        if (thoughts.dropped()) {
-            request.journal().note("thinkingDropped", true);
-        }
-        CacheMarks marked = CacheMarks.placed(plan.offered(), turns, target.wishes().promptCache());
-        List<Turn> said = marked.turns().turns();
-        boolean thinks = thoughts.fields() != null;
-        boolean keepsThoughts =
-                capabilities.thinking() != Capabilities.Thinking.NONE && !thoughts.dropped();
+        boolean thinks = thoughts.thinks();
+        CacheMarks marked = CacheMarks.placed(plan.offered(), thoughts.turns(), target);
         Messages messages = new Messages(plan.names(), new Attachments(media.forOneRequest()));
         ToolPlan bound = thinks ? plan.unforced(request.journal()) : plan;
         return new Conversation(
                 target.model(),
                 Messages.system(marked.turns().system()),
-                messages.of(plan.any() ? said : ToldCalls.of(said), keepsThoughts),
+                messages.of(marked.turns().turns()),
                 Sampling.settings(parameters, capabilities, thinks, thoughts.maxTokens()),
                 ToolConfigs.of(bound, marked.tools(), schemas),
-                Sampling.fields(parameters, target, thoughts.fields()),
+                Sampling.fields(parameters, target, thoughts),
                 output,
                 target.wishes().guardrail(),
                 bound);
@@ -115,7 +113,8 @@ record Conversation(
 
     /** What reads the answer. */
     ConverseDeltas deltas() {
-        return new ConverseDeltas(plan.names(), plan.answerTool());
+        AnswerTool answer = plan.answer();
+        return new ConverseDeltas(plan.names(), answer == null ? null : answer.name());
     }
 
     ConverseRequest buffered() {

@@ -42,6 +42,7 @@ final class ConverseDeltas implements ConverseStreamResponseHandler.Visitor {
     private final List<Delta> said = new ArrayList<>();
     private int answerBlock = -1;
     private boolean answered;
+    private boolean answerBegun;
     private boolean finished;
 
     /** A block of thinking as far as it has come. */
@@ -102,8 +103,10 @@ final class ConverseDeltas implements ConverseStreamResponseHandler.Visitor {
         }
         String arguments = Json.text(Documents.json(call.input()));
         if (call.name().equals(answerTool)) {
-            answered = true;
-            text(arguments);
+            if (!answered) {
+                answered = true;
+                text(arguments);
+            }
             return;
         }
         int index = calls.size();
@@ -160,8 +163,11 @@ final class ConverseDeltas implements ConverseStreamResponseHandler.Visitor {
             return;
         }
         if (call.name().equals(answerTool)) {
-            answered = true;
-            answerBlock = event.contentBlockIndex();
+            // One answer is all that was asked for; a second one would spoil the first.
+            if (!answered) {
+                answered = true;
+                answerBlock = event.contentBlockIndex();
+            }
             return;
         }
         int index = calls.size();
@@ -188,6 +194,7 @@ final class ConverseDeltas implements ConverseStreamResponseHandler.Visitor {
     private void arguments(int block, @Nullable String fragment) {
         Integer call = calls.get(block);
         if (block == answerBlock) {
+            answerBegun |= fragment != null && !fragment.isEmpty();
             text(fragment);
         } else if (call != null && fragment != null && !fragment.isEmpty()) {
             said.add(new Delta.ToolCallArguments(call, fragment));
@@ -210,6 +217,9 @@ final class ConverseDeltas implements ConverseStreamResponseHandler.Visitor {
         Thought thought = thoughts.remove(event.contentBlockIndex());
         if (thought != null) {
             end(thought);
+        }
+        if (event.contentBlockIndex() == answerBlock && !answerBegun) {
+            text("{}");
         }
     }
 

@@ -34,24 +34,17 @@ final class Messages {
         this.attachments = attachments;
     }
 
-    /** The turns; one that holds nothing but thoughts that stay here is left out. */
-    List<Message> of(List<Turn> turns, boolean keepsThoughts) {
+    List<Message> of(List<Turn> turns) {
         List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < turns.size(); i++) {
-            Turn turn = turns.get(i);
-            List<Part> parts = new ArrayList<>(turn.parts());
-            if (!keepsThoughts) {
-                parts.removeIf(Part.Thought.class::isInstance);
-            }
-            boolean begun = turn.isAssistant() && i == turns.size() - 1;
-            if (begun && !parts.isEmpty() && parts.getLast() instanceof Part.Text text) {
-                // An answer that is begun may not end in white space.
-                parts.set(parts.size() - 1, new Part.Text(text.text().stripTrailing()));
-            }
-            List<ContentBlock> blocks = content(parts);
-            if (!blocks.isEmpty()) {
-                add(messages, turn.isAssistant(), blocks);
-            }
+        for (Turn turn : turns) {
+            messages.add(
+                    Message.builder()
+                            .role(
+                                    turn.isAssistant()
+                                            ? ConversationRole.ASSISTANT
+                                            : ConversationRole.USER)
+                            .content(content(turn.parts()))
+                            .build());
         }
         return messages;
     }
@@ -78,17 +71,6 @@ final class Messages {
     static CachePointBlock cachePoint(Part.CacheMark mark) {
         CachePointBlock.Builder block = CachePointBlock.builder().type(CachePointType.DEFAULT);
         return mark.ttl() == null ? block.build() : block.ttl(mark.ttl()).build();
-    }
-
-    /** Where a turn was left out, its neighbours are one. */
-    private static void add(List<Message> messages, boolean assistant, List<ContentBlock> blocks) {
-        ConversationRole role = assistant ? ConversationRole.ASSISTANT : ConversationRole.USER;
-        List<ContentBlock> all = blocks;
-        if (!messages.isEmpty() && messages.getLast().role() == role) {
-            all = new ArrayList<>(messages.removeLast().content());
-            all.addAll(blocks);
-        }
-        messages.add(Message.builder().role(role).content(all).build());
     }
 
     private List<ContentBlock> content(List<Part> parts) {

@@ -4,6 +4,7 @@ import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.Thoughts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.document.Document;
@@ -41,16 +42,18 @@ final class Sampling {
     }
 
     /** What only some models know: the alias's own fields, {@code top_k}, and thinking. */
-    static @Nullable Document fields(
-            Parameters parameters, Target target, @Nullable JsonObject thinking) {
+    static @Nullable Document fields(Parameters parameters, Target target, Thoughts thoughts) {
         JsonObject own = target.options().object("additionalModelRequestFields");
         JsonObject fields = own == null ? new JsonObject() : own.copy();
         Number topK = parameters.number("top_k");
-        if (topK != null && thinking == null) {
+        if (topK != null && !thoughts.thinks()) {
             fields.put("top_k", topK);
         }
-        if (thinking != null) {
-            thinking.names().forEach(name -> fields.put(name, thinking.get(name)));
+        if (thoughts.thinking() != null) {
+            fields.put("thinking", thoughts.thinking());
+        }
+        if (thoughts.effort() != null) {
+            fields.put("output_config", new JsonObject().put("effort", thoughts.effort()));
         }
         return fields.isEmpty() ? null : Documents.of(fields);
     }

@@ -1,6 +1,7 @@
 package io.sfai.gateway.provider.bedrock;
 
 import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.provider.Turns;
 import io.sfai.gateway.provider.Turns.Turn;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,15 +17,21 @@ final class ToldCalls {
 
     private ToldCalls() {}
 
-    static List<Turn> of(List<Turn> turns) {
+    static Turns of(Turns turns) {
         ToldCalls told = new ToldCalls();
         List<Turn> all = new ArrayList<>();
-        for (Turn turn : turns) {
+        for (Turn turn : turns.turns()) {
+            // A signature covers calls that are blocks.
+            boolean unsigned = turn.has(Part.ToolCall.class);
             List<Part> parts = new ArrayList<>();
-            turn.parts().forEach(part -> told.add(part, parts));
+            for (Part part : turn.parts()) {
+                if (!(unsigned && part instanceof Part.Thought)) {
+                    told.add(part, parts);
+                }
+            }
             all.add(new Turn(turn.isAssistant(), List.copyOf(parts)));
         }
-        return all;
+        return new Turns(turns.system(), List.copyOf(all));
     }
 
     private void add(Part part, List<Part> parts) {
@@ -40,8 +47,6 @@ final class ToldCalls {
                 parts.add(new Part.Text("[" + name + what + ":]"));
                 parts.addAll(result.parts());
             }
-            // A signature covers calls that are blocks.
-            case Part.Thought thought -> {}
             default -> parts.add(part);
         }
     }

@@ -2,6 +2,7 @@ package io.sfai.gateway.provider.bedrock;
 
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.ToolSchemas;
 import java.util.ArrayList;
@@ -42,9 +43,9 @@ final class ToolConfigs {
             tools.add(
                     specified(
                             ToolSpecification.builder()
-                                    .name(plan.answerTool())
-                                    .description("Takes your answer, which is its arguments.")
-                                    .inputSchema(schema(plan.answer()))
+                                    .name(plan.answer().name())
+                                    .description(AnswerTool.DESCRIPTION)
+                                    .inputSchema(schema(plan.answer().schema()))
                                     .build()));
         }
         return ToolConfiguration.builder().tools(tools).toolChoice(choice(plan)).build();

@@ -1,16 +1,14 @@
 package io.sfai.gateway.provider.bedrock;
 
-import io.sfai.gateway.error.GatewayError.BadRequest;
-import io.sfai.gateway.inference.Capabilities.StructuredOutput;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.ResponseFormat;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.ToolChoice;
-import io.sfai.gateway.json.JsonObject;
-import io.sfai.gateway.provider.SchemaSubset;
+import io.sfai.gateway.provider.AnswerTool;
+import io.sfai.gateway.provider.ChoosableTools;
+import io.sfai.gateway.provider.Thoughts.Calls;
 import io.sfai.gateway.provider.ToolNames;
-import io.sfai.gateway.provider.ToolSchemas;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param offered the client's tools that may be called
  * @param choice how the model is bound
  * @param named the tool of the choice {@code NAMED}, as Bedrock knows it
- * @param answerTool the name of our own tool; null if there is none
- * @param answer the schema of our own tool; null if there is none
+ * @param answer our own tool; null if there is none
  */
 record ToolPlan(
         ToolNames names,
         List<Tool> offered,
         Choice choice,
         @Nullable String named,
-        @Nullable String answerTool,
-        @Nullable JsonObject answer) {
-    private static final String ANSWER = "json_answer";
-
+        @Nullable AnswerTool answer) {
     /** Whether the model may, or must, call a tool. */
     enum Choice {
         AUTO,
@@ -45,37 +39,47 @@ record ToolPlan(
         NAMED
     }
 
-    static ToolPlan of(
-            InferenceRequest request,
-            ToolNames names,
-            StructuredOutput support,
-            ResponseFormat format) {
+    static ToolPlan of(InferenceRequest request, ToolNames names, ResponseFormat format) {
         ToolChoice wanted = request.parameters().toolChoice();
-        List<Tool> offered = offered(request, wanted);
-        Choice choice =
-                switch (wanted) {
-                    case ToolChoice.Auto auto -> Choice.AUTO;
-                    case ToolChoice.None none -> Choice.AUTO;
-                    case ToolChoice.Required required -> Choice.ANY;
-                    case ToolChoice.Named one -> Choice.NAMED;
-                    case ToolChoice.Among among -> among.required() ? Choice.ANY : Choice.AUTO;
-                };
+        List<Tool> offered =
+                wanted instanceof ToolChoice.None
+                        ? List.of()
+                        : ChoosableTools.of(request.tools(), wanted);
         String named =
-                wanted instanceof ToolChoice.Named one ? named(one.name(), offered, names) : null;
-        JsonObject answer =
-                choice == Choice.AUTO && support != StructuredOutput.NONE ? schema(format) : null;
+                wanted instanceof ToolChoice.Named demanded
+                        ? ChoosableTools.sent(demanded, offered, names)
+                        : null;
+        Choice choice = offered.isEmpty() ? Choice.AUTO : choice(wanted);
+        AnswerTool answer = choice == Choice.AUTO ? AnswerTool.of(format, offered, names) : null;
         if (answer == null) {
-            return new ToolPlan(names, offered, choice, named, null, null);
+            return new ToolPlan(names, offered, choice, named, null);
         }
-        String own = free(offered, names);
         return offered.isEmpty()
-                ? new ToolPlan(names, offered, Choice.NAMED, own, own, answer)
-                : new ToolPlan(names, offered, Choice.ANY, null, own, answer);
+                ? new ToolPlan(names, offered, Choice.NAMED, answer.name(), answer)
+                : new ToolPlan(names, offered, Choice.ANY, null, answer);
+    }
+
+    private static Choice choice(ToolChoice wanted) {
+        return switch (wanted) {
+            case ToolChoice.Auto auto -> Choice.AUTO;
+            case ToolChoice.None none -> Choice.AUTO;
+            case ToolChoice.Required required -> Choice.ANY;
+            case ToolChoice.Named one -> Choice.NAMED;
+            case ToolChoice.Among among -> among.required() ? Choice.ANY : Choice.AUTO;
+        };
     }
 
     /** Whether tools go out at all. */
     boolean any() {
         return !offered.isEmpty() || answer != null;
+    }
+
+    /** Whether a call must be made, and whose. */
+    Calls calls() {
+        if (answer != null) {
+            return Calls.ANSWER;
+        }
+        return choice == Choice.AUTO ? Calls.FREE : Calls.DEMANDED;
     }
 
     /** The same without a call that must be made, which excludes thinking. */
@@ -84,49 +88,6 @@ record ToolPlan(
             return this;
         }
         journal.note("toolChoiceDropped", true);
-        return new ToolPlan(names, offered, Choice.AUTO, null, answerTool, answer);
-    }
-
-    private static List<Tool> offered(InferenceRequest request, ToolChoice choice) {
-        return switch (choice) {
-            case ToolChoice.None none -> List.of();
-            case ToolChoice.Among among ->
-                    request.tools().stream().filter(t -> among.names().contains(t.name())).toList();
-            default -> request.tools();
-        };
-    }
-
-    private static String named(String name, List<Tool> offered, ToolNames names) {
-        for (Tool tool : offered) {
-            if (tool.name().equals(name)) {
-                return names.sent(name);
-            }
-        }
-        throw new BadRequest(
-                        "tool_choice names a tool that is not among the tools", "tool_choice", null)
-                .exception();
-    }
-
-    private static @Nullable JsonObject schema(ResponseFormat format) {
-        return switch (format) {
-            case ResponseFormat.Text text -> null;
-            case ResponseFormat.AnyJson any ->
-                    new JsonObject().put("type", "object").put("additionalProperties", true);
-            case ResponseFormat.Schema schema ->
-                    schema.strict()
-                            ? SchemaSubset.of(schema.schema())
-                            : ToolSchemas.object(schema.schema());
-        };
-    }
-
-    private static String free(List<Tool> offered, ToolNames names) {
-        String free = ANSWER;
-        for (int i = 0; i < offered.size(); i++) {
-            if (names.sent(offered.get(i).name()).equals(free)) {
-                free += "_";
-                i = -1;
-            }
-        }
-        return free;
+        return new ToolPlan(names, offered, Choice.AUTO, null, answer);
     }
 }

@@ -193,6 +193,13 @@ class RequestTest {
     }
 
     @Test
+    void aChoiceOfAToolWithoutAnyIsRefused() {
+        assertBad(
+                Asked.user("x").with("{'tool_choice':{'type':'function','function':{'name':'b'}}}"),
+                "tool_choice");
+    }
+
+    @Test
     void aChoiceOfAToolThatIsNotThereIsRefused() {
         assertBad(
                 Asked.user("x")

@@ -173,6 +173,39 @@ class StreamReplayTest {
     }
 
     @Test
+    void whatIsEmptyNullOrUnknownShiftsNothing() throws Exception {
+        String[] events = {
+            "{'type':'ping'}",
+            "{'type':'message_start','message':{'usage':null}}",
+            "{'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}",
+            "{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'A'}}",
+            "{'type':'content_block_delta','index':0,'delta':{'type':'citations_delta',"
+                    + "'citation':{'cited_text':'x'}}}",
+            "{'type':'content_block_delta','index':0,'delta':{'type':'new_delta','text':'x'}}",
+            "{'type':'content_block_delta','index':0,'delta':null}",
+            "{'type':'content_block_stop','index':0}",
+            "{'type':'new_event','index':1}",
+            "{'type':'content_block_start','index':1,'content_block':{'type':'text','text':'B'}}",
+            "{'type':'content_block_stop','index':1}",
+            "{'type':'message_delta','delta':{'stop_reason':null},'usage':{'input_tokens':null,"
+                    + "'output_tokens':3,'cache_read_input_tokens':null}}",
+            "{'type':'message_delta','delta':{'stop_reason':'end_turn'}}",
+            "{'type':'message_stop'}",
+        };
+        StringBuilder stream = new StringBuilder();
+        for (String event : events) {
+            stream.append("data: ").append(event.replace('\'', '"')).append("\n\n");
+        }
+        assertThat(said(stream.toString().getBytes(UTF_8), WHOLE, WHOLE))
+                .containsExactly(
+                        "Text[text=A]",
+                        "Text[text=B]",
+                        "UsageReport[usage=Usage[input=0, output=3, cacheRead=0, cacheWrite=0,"
+                                + " reasoning=0, estimated=false]]",
+                        "Finish[reason=FinishReason[unified=STOP, raw=end_turn]]");
+    }
+
+    @Test
     void theEndOfAnotherDialectIsNotTheMessages() {
         byte[] stream = "data: {\"type\":\"ping\"}\n\ndata: [DONE]\n\n".getBytes(UTF_8);
         assertThatThrownBy(() -> said(stream, WHOLE, WHOLE))

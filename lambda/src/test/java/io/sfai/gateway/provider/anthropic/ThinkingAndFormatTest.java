@@ -3,6 +3,7 @@ package io.sfai.gateway.provider.anthropic;
 import static io.sfai.gateway.provider.anthropic.RequestTest.assertField;
 import static io.sfai.gateway.provider.anthropic.RequestTest.body;
 import static io.sfai.gateway.provider.anthropic.RequestTest.capabilities;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.inference.Capabilities.StructuredOutput;
@@ -130,6 +131,22 @@ class ThinkingAndFormatTest {
                 .isEqualTo("json_answer");
     }
 
+    @Test
+    void aSchemaThatRefersElsewhereIsAnObjectsToATool() {
+        Asked asked =
+                Asked.user("x")
+                        .with(
+                                "{'response_format':{'type':'json_schema','json_schema':{'name':'w',"
+                                        + "'strict':true,'schema':{'$ref':'#/$defs/a','$defs':{'a':"
+                                        + "{'type':'object','properties':{}}}}}}}");
+        JsonObject body = body(asked, capabilities(Thinking.NONE, StructuredOutput.TOOL));
+        JsonObject schema =
+                requireNonNull(requireNonNull(body.array("tools")).object(0))
+                        .object("input_schema");
+        assertThat(requireNonNull(schema).string("type")).isEqualTo("object");
+        assertThat(schema.string("$ref")).isEqualTo("#/$defs/a");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -163,12 +180,83 @@ class ThinkingAndFormatTest {
     }
 
     @Test
-    void aModelThatCantBeHeldToAFormIsNot() {
+    void aModelThatCantBeHeldToAFormIsToldIt() {
         JsonObject body =
                 body(
                         Asked.user("x").with("{" + SCHEMA + "}"),
                         capabilities(Thinking.NONE, StructuredOutput.NONE));
         assertThat(body.has("tools") || body.has("output_config")).isFalse();
+        assertThat(Json.text(body.get("system"))).contains("JSON object", "minLength");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // A turn that began with thinking must not stop it while its thoughts are there.
+                "BUDGET | {} | true",
+                "ADAPTIVE | {} | true",
+                "BUDGET | {'reasoning_effort':'low'} | true",
+                "BUDGET | {'reasoning_effort':'none'} | false",
+                "ADAPTIVE | {'reasoning_effort':'none'} | false",
+                "BUDGET | {'reasoning_effort':'low','response_format':{'type':'json_object'}} | false",
+            })
+    void inALoopOfToolsThoughtsAndThinkingGoTogether(
+            Thinking kind, String parameters, boolean thinks) {
+        Asked asked =
+                Asked.user("x")
+                        .tool("a")
+                        .says(
+                                Role.ASSISTANT,
+                                new Part.Thinking("before", "S"),
+                                new Part.ToolCall("c1", "a", "{}"))
+                        .says(Role.TOOL, new Part.ToolResult("c1", List.of(), false))
+                        .with(parameters);
+        JsonObject body = body(asked, capabilities(kind, StructuredOutput.TOOL));
+        JsonObject thinking = body.object("thinking");
+        boolean on = thinking != null && !thinking.string("type", "").equals("disabled");
+        assertThat(on).isEqualTo(thinks);
+        assertThat(Json.text(body.get("messages")).contains("before")).isEqualTo(thinks);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // Some adaptive models think unless they are told not to.
+                "ADAPTIVE | {'reasoning_effort':'none'} | {'type':'disabled'} | {'type':'auto'}",
+                "ADAPTIVE | {'tool_choice':'required'} | {'type':'disabled'} | {'type':'any'}",
+                "ADAPTIVE | {} | | {'type':'auto'}",
+                // Others can't be told, and refuse a call that must be made.
+                "ALWAYS | {'reasoning_effort':'none'} | | {'type':'auto'}",
+                "ALWAYS | {'tool_choice':'required'} | | {'type':'auto'}",
+                "ALWAYS | {'reasoning_effort':'low'} "
+                        + "| {'type':'adaptive','display':'summarized'} | {'type':'auto'}",
+            })
+    void modelsThatThinkByThemselves(
+            Thinking kind, String parameters, @Nullable String thinking, String choice) {
+        Asked asked = Asked.user("x").tool("a").with(parameters);
+        JsonObject body = body(asked, capabilities(kind, StructuredOutput.NATIVE));
+        assertThat(body.has("thinking")).isEqualTo(thinking != null);
+        if (thinking != null) {
+            assertField(body, "thinking", thinking);
+        }
+        assertField(body, "tool_choice", choice);
+    }
+
+    @Test
+    void anAnswerThatIsBegunIsEndedWithoutThinking() {
+        Asked asked =
+                Asked.user("x")
+                        .says(
+                                Role.ASSISTANT,
+                                new Part.Thinking("before", "S"),
+                                new Part.Text("Well,"))
+                        .with("{'reasoning_effort':'low'}");
+        JsonObject body = body(asked, capabilities(Thinking.BUDGET, StructuredOutput.TOOL));
+        assertThat(body.has("thinking")).isFalse();
+        assertThat(Json.text(body.get("messages"))).contains("Well,").doesNotContain("before");
+        assertThat(asked.notes()).hasToString("{\"thinkingDropped\":true}");
     }
 
     private static Target target(StructuredOutput output) {

@@ -82,8 +82,10 @@ class BedrockErrorsTest {
         bedrock.stream(
                 new Frames()
                         .call(0, "t", "json_answer")
-                        .delta(0, "{\"toolUse\":{\"input\":\"{}\"}}")
                         .stop(0)
+                        .call(1, "u", "json_answer")
+                        .delta(1, "{\"toolUse\":{\"input\":\"{\\\"second\\\":1}\"}}")
+                        .stop(1)
                         .event("messageStop", "{\"stopReason\":\"tool_use\"}")
                         .bytes(),
                 0);

@@ -235,6 +235,22 @@ class ConversationTest {
     }
 
     @Test
+    void thoughtsWithoutCallsGoBackWhereNoToolsGoOut() throws Exception {
+        Message thought = assistant(new Part.Thinking("t", "c2ln"), new Part.Text("so"));
+        JsonObject body = body(request(true, user("a"), thought, user("b")), able(Thinking.BUDGET));
+        assertThat(String.valueOf(at(body, "messages", 1, "content", 0))).contains("c2ln");
+    }
+
+    @Test
+    void aModelThatCantBeHeldToAFormIsToldIt() throws Exception {
+        InferenceRequest request =
+                with(request(true, user("go")), "{\"response_format\":{\"type\":\"json_object\"}}");
+        JsonObject body = body(request, able(Thinking.NONE, StructuredOutput.NONE, Wishes.NONE));
+        assertThat(body.has("toolConfig")).isFalse();
+        assertThat(String.valueOf(at(body, "system", 0))).contains("JSON object");
+    }
+
+    @Test
     void whereThoughtsWereLostThisTurnGoesWithoutThinking() throws Exception {
         Notes notes = new Notes();
         InferenceRequest request =

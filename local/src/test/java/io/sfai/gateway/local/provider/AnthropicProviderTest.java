@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnthropicProviderTest extends ProviderContract {
     private static final String KEY = "sk-ant-test-0123456789abcdef";
@@ -82,6 +83,25 @@ class AnthropicProviderTest extends ProviderContract {
                 .containsEntry("accept", "text/event-stream")
                 .doesNotContainKey("authorization");
         assertThat(received.body().isTrue("stream")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/v1", "/v1/"})
+    void anAddressMayEndWithTheVersion(String end) throws Exception {
+        upstream.on("m", new Answer.Sse(events(2)));
+        AnthropicProvider provider =
+                new AnthropicProvider(
+                        "anthropic",
+                        upstream.root() + end,
+                        null,
+                        Map.of(),
+                        new EnvironmentSecrets(Map.of()),
+                        new UpstreamClient(InstantSource.system()),
+                        new MediaLoader());
+        try (InferenceStream stream = provider.open(request("x"), target())) {
+            assertThat(said(stream)).isEqualTo(expected(2));
+        }
+        assertThat(upstream.next().path()).isEqualTo("/v1/messages");
     }
 
     @Test

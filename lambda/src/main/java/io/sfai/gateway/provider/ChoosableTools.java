@@ -1,0 +1,42 @@
+package io.sfai.gateway.provider;
+
+import io.sfai.gateway.error.GatewayError.BadRequest;
+import io.sfai.gateway.inference.Tool;
+import io.sfai.gateway.inference.ToolChoice;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a client's choice means for its tools. */
+public final class ChoosableTools {
+    private ChoosableTools() {}
+
+    /** Those that may be called, if any may. */
+    public static List<Tool> of(List<Tool> tools, ToolChoice choice) {
+        if (!(choice instanceof ToolChoice.Among among)) {
+            return tools;
+        }
+        List<Tool> some = new ArrayList<>();
+        for (Tool tool : tools) {
+            if (among.names().contains(tool.name())) {
+                some.add(tool);
+            }
+        }
+        return some;
+    }
+
+    /**
+     * The name that the upstream knows a demanded tool by.
+     *
+     * @throws io.sfai.gateway.error.GatewayException 400 if it is not among the tools
+     */
+    public static String sent(ToolChoice.Named demanded, List<Tool> tools, ToolNames names) {
+        for (Tool tool : tools) {
+            if (tool.name().equals(demanded.name())) {
+                return names.sent(tool.name());
+            }
+        }
+        throw new BadRequest(
+                        "tool_choice names a tool that is not among the tools", "tool_choice", null)
+                .exception();
+    }
+}
