@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a client asks of a model: the parts that every provider understands, beside the body as the
- * client wrote it, which keeps every field that the gateway does not know.
+ * What a client asks of a model: the parts that every provider understands, beside the body, which
+ * keeps every field that the gateway does not know.
  *
  * @param id names the request in logs
  * @param alias the model's name as the client wrote it
  * @param stream whether the client wants the answer as it comes
  * @param parameters everything else that the client asks for, and the alias where it did not
- * @param body the client's JSON, never changed; relays take the turns and tools out of it as they
- *     were written
+ * @param body the client's JSON in its dialect's plain shape: as it was written, unless that was
+ *     odd (another dialect's turns or tools on this path), then normalised. Never changed; relays
+ *     take the turns and tools out of it
  * @param deadline when everything must have ended; {@link Instant#MAX} if nothing ends it
  * @param journal is told of attempts and failures
  */
