@@ -112,6 +112,12 @@ public sealed interface GatewayError {
         return new GatewayException(this);
     }
 
+    /** Whether the same request will be refused again, whatever status the refusal had. */
+    private static boolean isAboutTheRequest(Upstream error) {
+        return Upstream.CONTEXT_WINDOW.equals(error.code())
+                || Upstream.CONTENT_FILTER.equals(error.code());
+    }
+
     private static int upstreamStatus(Upstream error) {
         return switch (error.fault()) {
             case TIMEOUT, DEADLINE -> 504;
@@ -121,7 +127,9 @@ public sealed interface GatewayError {
                         // The client can act on these; a 401 or 403 is about the gateway's own key.
                         case 400, 404, 409, 413, 422, 429 -> error.upstreamStatus();
                         case 408, 504 -> 504;
-                        default -> 502;
+                        // Busy, not broken; 529 is Anthropic's word for it.
+                        case 503, 529 -> 503;
+                        default -> isAboutTheRequest(error) ? 400 : 502;
                     };
         };
     }

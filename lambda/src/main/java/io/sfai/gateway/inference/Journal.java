@@ -33,4 +33,7 @@ public interface Journal {
      * @param value as in {@link io.sfai.gateway.json.JsonObject}
      */
     void note(String field, @Nullable Object value);
+
+    /** Tells another journal what was noted here so far; nothing, unless notes are kept. */
+    default void passOn(Journal other) {}
 }

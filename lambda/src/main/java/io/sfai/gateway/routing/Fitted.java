@@ -5,13 +5,17 @@ import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap.Alias;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as one target takes it: with its alias's settings, without what the target's
- * capabilities say no to. What only the alias asked for goes without a word.
+ * capabilities say no to. What only the alias asked for, or what asks for nothing, goes without a
+ * word.
  *
  * @param dropped what the client asked for and does not get
  */
@@ -32,13 +36,16 @@ record Fitted(InferenceRequest request, List<String> dropped) {
         List<String> dropped = new ArrayList<>();
         for (String name : unwanted(fitted, asked.parameters(), can)) {
             fitted = fitted.without(name);
-            if (asked.parameters().has(name)) {
+            if (asked.parameters().has(name) && !isDefault(name, asked.parameters().get(name))) {
                 dropped.add(name);
             }
         }
         InferenceRequest request = fitted == set.parameters() ? set : set.with(fitted);
-        if (!can.takes("tools") && request.body().get("tools") != null) {
-            dropped.add("tools");
+        Object tools = request.body().get("tools");
+        if (tools != null && !can.takes("tools")) {
+            if (!isDefault("tools", tools)) {
+                dropped.add("tools");
+            }
             request = request.withoutTools();
         }
         if (!dropped.isEmpty() && !alias.limits().dropParams()) {
@@ -62,6 +69,20 @@ record Fitted(InferenceRequest request, List<String> dropped) {
             unwanted.add(ownTopP ? TEMPERATURE : TOP_P);
         }
         return unwanted;
+    }
+
+    /** Whether a parameter asks for nothing: many clients always send what Chat does unasked. */
+    private static boolean isDefault(String name, @Nullable Object value) {
+        return switch (name) {
+            case "n", "temperature", "top_p" -> value instanceof Number n && n.doubleValue() == 1;
+            case "frequency_penalty", "presence_penalty", "top_logprobs" ->
+                    value instanceof Number n && n.doubleValue() == 0;
+            case "logprobs", "store" -> Boolean.FALSE.equals(value);
+            case "parallel_tool_calls" -> Boolean.TRUE.equals(value);
+            default ->
+                    (value instanceof JsonArray array && array.isEmpty())
+                            || (value instanceof JsonObject object && object.isEmpty());
+        };
     }
 
     private static RuntimeException refused(String parameter, Target target) {

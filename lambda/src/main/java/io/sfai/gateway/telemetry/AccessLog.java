@@ -48,6 +48,7 @@ public final class AccessLog implements Inference {
     @Override
     public InferenceStream open(InferenceRequest request) {
         RequestRecord record = new RequestRecord(request, log, prices, userText, clock);
+        request.journal().passOn(record);
         try {
             return new Recorded(next.open(request.with(record)), record);
         } catch (GatewayException e) {

@@ -8,6 +8,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.telemetry.AccessLog.Prices;
 import io.sfai.gateway.telemetry.AccessLog.UserText;
@@ -26,6 +27,9 @@ final class RequestRecord implements Journal {
 
     private static final int MOST_OF_A_MESSAGE = 2000;
     private static final int MOST_OF_A_REASON = 100;
+
+    /** Characters of a text, elements of a list. */
+    private static final int MOST_OF_A_NOTE = 100;
 
     private final InferenceRequest request;
     private final EventLog log;
@@ -85,7 +89,7 @@ final class RequestRecord implements Journal {
 
     @Override
     public void note(String field, @Nullable Object value) {
-        notes.put(field, value);
+        notes.put(field, bounded(value));
     }
 
     void seen(InferenceEvent event) {
@@ -191,6 +195,21 @@ final class RequestRecord implements Journal {
         if (error instanceof GatewayError.Upstream upstream && upstream.upstreamStatus() != 0) {
             line.put("upstreamStatus", (long) upstream.upstreamStatus());
         }
+    }
+
+    /** A note with names that a client may have made up, by the thousand. */
+    private static @Nullable Object bounded(@Nullable Object value) {
+        if (value instanceof String text) {
+            return cut(text, MOST_OF_A_NOTE);
+        }
+        if (!(value instanceof JsonArray all)) {
+            return value;
+        }
+        JsonArray some = new JsonArray();
+        for (int i = 0; i < Math.min(all.size(), MOST_OF_A_NOTE); i++) {
+            some.add(bounded(all.get(i)));
+        }
+        return all.size() > MOST_OF_A_NOTE ? some.add("…") : some;
     }
 
     /** Whoever writes these words, they must not fill the line. */

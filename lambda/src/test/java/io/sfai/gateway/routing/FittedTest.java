@@ -48,6 +48,34 @@ class FittedTest {
     }
 
     @Test
+    void whatAsksForNothingIsNeitherToldNorRefused() {
+        String unasked =
+                "{\"model\":\"x\",\"temperature\":1.0,\"top_p\":1,\"n\":1,\"store\":false,"
+                        + "\"frequency_penalty\":0,\"logprobs\":false,\"logit_bias\":{},"
+                        + "\"parallel_tool_calls\":true,\"stop\":[],\"tools\":[]}";
+        Fitted fitted =
+                Fitted.to(target(Set.of("seed"), Set.of(), false), REFUSES, Given.request(unasked));
+        assertThat(fitted.dropped()).isEmpty();
+        assertThat(fitted.request().parameters().names()).isEmpty();
+        assertThat(fitted.request().body().has("tools")).isFalse();
+
+        Target closed = target(Set.of(), Set.of(), false);
+        for (String asked :
+                new String[] {
+                    "\"n\":2",
+                    "\"temperature\":0",
+                    "\"seed\":0",
+                    "\"logprobs\":true",
+                    "\"frequency_penalty\":0.1",
+                    "\"parallel_tool_calls\":false",
+                    "\"user\":\"\""
+                }) {
+            Fitted lossy = Fitted.to(closed, DROPS, Given.request("{" + asked + "}"));
+            assertThat(lossy.dropped()).as(asked).hasSize(1);
+        }
+    }
+
+    @Test
     void aListOfWhatIsTakenLeavesOutTheRest() {
         Fitted fitted =
                 Fitted.to(target(Set.of("seed"), Set.of(), false), DROPS, Given.request(WARM));

@@ -7,6 +7,7 @@ import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.EarlyNotes;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
@@ -21,6 +22,7 @@ import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.telemetry.AccessLog.UserText;
 import java.math.BigDecimal;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,36 @@ class AccessLogTest {
     }
 
     @Test
+    void whatTheDialectHasNotedIsInTheLine() {
+        InferenceStream answer = open(new EventQueue(() -> {}), journal -> {});
+        answer.close();
+        assertThat(lines.getLast().array("droppedTools")).hasToString("[\"web_search\"]");
+    }
+
+    @Test
+    void aNoteDoesNotFillTheLine() {
+        JsonArray names = new JsonArray();
+        for (int i = 0; i < 9000; i++) {
+            names.add("p".repeat(900) + i);
+        }
+        InferenceStream answer =
+                open(
+                        new EventQueue(() -> {}),
+                        journal -> {
+                            journal.note("droppedParams", names);
+                            journal.note("words", "w".repeat(300_000));
+                            journal.note("flag", true);
+                        });
+        answer.close();
+        JsonObject line = lines.getLast();
+        assertThat(line.toString().length()).isLessThan(20_000);
+        assertThat(line.isTrue("flag")).isTrue();
+        JsonArray told = Objects.requireNonNull(line.array("droppedParams"));
+        assertThat(told.size()).isEqualTo(101);
+        assertThat(told.get(100)).isEqualTo("…");
+    }
+
+    @Test
     void anEstimateCountsEverythingInWords() throws Exception {
         EventQueue events = new EventQueue(() -> {});
         events.put(
@@ -136,6 +169,8 @@ class AccessLogTest {
                         new Part.Reasoning("5678"),
                         new Part.ToolCall("id", "name", "{\"a\":12}"));
         List<Part> result = List.of(new Part.ToolResult("id", List.of(words("12345678")), false));
+        Journal noted = new EarlyNotes();
+        noted.note("droppedTools", JsonArray.of("web_search"));
         return new InferenceRequest(
                 "test",
                 Dialect.CHAT,
@@ -151,7 +186,7 @@ class AccessLogTest {
                 new JsonObject(),
                 Instant.now(),
                 Instant.MAX,
-                Journal.NONE);
+                noted);
     }
 
     private static Part words(String text) {

@@ -66,7 +66,7 @@ public final class ChatErrors {
             case Upstream e ->
                     switch (e.status()) {
                         case 429 -> "rate_limit_error";
-                        case 502, 504 -> "upstream_error";
+                        case 502, 503, 504 -> "upstream_error";
                         default -> "invalid_request_error";
                     };
         };

@@ -6,6 +6,7 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.EarlyNotes;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
@@ -70,7 +71,16 @@ final class ChatRequests {
                 body,
                 received,
                 request.deadline(),
-                Journal.NONE);
+                journal(plain));
+    }
+
+    private static Journal journal(PlainBody plain) {
+        if (plain.dropped().isEmpty()) {
+            return Journal.NONE;
+        }
+        Journal notes = new EarlyNotes();
+        notes.note("droppedTools", JsonArray.of(plain.dropped().toArray()));
+        return notes;
     }
 
     /**

@@ -16,18 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Reads the tools of a Chat Completions body; those that no client runs are left to the upstream.
  */
 final class ChatTools {
-    /** No model chooses among more; the strictest upstreams stop at 128. */
-    private static final int MOST = 512;
-
     private ChatTools() {}
 
     static List<Tool> read(JsonObject body) {
         JsonArray array = body.array("tools");
         if (array == null) {
             return List.of();
-        }
-        if (array.size() > MOST) {
-            throw bad("there are " + array.size() + " tools; " + MOST + " is the most", "tools");
         }
         List<Tool> tools = new ArrayList<>(array.size());
         Map<String, JsonObject> known = new HashMap<>();

@@ -90,7 +90,7 @@ final class ChatDeltas {
                 prompt == null
                         ? usage.integer("prompt_cache_hit_tokens", 0)
                         : prompt.integer("cached_tokens", 0),
-                0,
+                prompt == null ? 0 : prompt.integer("cache_write_tokens", 0),
                 completion == null ? 0 : completion.integer("reasoning_tokens", 0),
                 false);
     }

@@ -42,7 +42,7 @@ abstract class MidStreamContract extends Contract {
     @Test
     void anErrorEvent() throws Exception {
         JsonObject error =
-                assertBroken("plain", new Answer.ErrorInside200(BEGUN, ERROR), 502, "503");
+                assertBroken("plain", new Answer.ErrorInside200(BEGUN, ERROR), 503, "503");
         assertThat(error.integer("upstream_status")).isEqualTo(503);
         assertThat(error.string("message")).contains("overloaded").doesNotContain("sk-live");
     }

@@ -198,6 +198,10 @@ abstract class RoutingContract extends Contract {
                 "strict",
                 new Answer.Json(Chunks.completion("{\"content\":\"half\"}", "content_filter")));
         assertFellBack(client.chat(Ask.whole("lenient", "hello")), 2);
+        Reply hopeless = client.chat(Ask.whole("lenient-alone", "hello"));
+        assertThat(hopeless.status()).isEqualTo(400);
+        assertThat(hopeless.error().string("code")).isEqualTo("content_filter");
+        assertThat(log.of("llm_error", hopeless.id())).hasSize(2);
     }
 
     @Test
@@ -274,6 +278,9 @@ abstract class RoutingContract extends Contract {
         assertThat(client.chat(Ask.stream("picky", "hello", tools)).error().string("param"))
                 .isEqualTo("tools");
         assertThat(upstream.waiting()).isZero();
+        Reply unasked = client.chat(Ask.whole("picky", "hello", "\"seed\":null", "\"tools\":[]"));
+        assertThat(unasked.status()).isEqualTo(200);
+        assertThat(upstream.next().body().names()).doesNotContain("tools");
         assertThat(log.completion(client.chat(Ask.whole("picky", "hello")).id()).names())
                 .doesNotContain("droppedParams");
     }

@@ -55,6 +55,8 @@ abstract class ShapesContract extends Contract {
         try (EventStream answer = client.stream(body)) {
             assertThat(answer.header("x-sfai-dropped-tools")).isEqualTo("web_search");
             assertThat(said(answer.chunks(), "content")).isEqualTo("done");
+            assertThat(log.completion(answer.id()).array("droppedTools"))
+                    .hasToString("[\"web_search\"]");
         }
         assertThat(upstream.next().body())
                 .isEqualTo(

@@ -69,6 +69,8 @@ public final class TestMap {
             "strict": { "target": "fake/strict", "fallbacks": ["said"] },
             "lenient": { "target": "fake/strict", "fallbacks": ["said"],
                          "fallbackOn": ["content_filter"] },
+            "lenient-alone": { "target": "fake/strict", "fallbacks": ["nobody"],
+                               "fallbackOn": ["content_filter"] },
             "cut-early": { "target": "fake/cut-early", "retries": 2 },
             "cut-late": { "target": "fake/cut-late", "retries": 2, "fallbacks": ["said"] },
             "cut-mock": { "target": "broken/cut", "fallbacks": ["said"] },

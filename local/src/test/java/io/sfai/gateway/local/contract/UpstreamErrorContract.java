@@ -52,12 +52,34 @@ abstract class UpstreamErrorContract extends Contract {
 
     @Test
     void brokenUpstreamsAreBadGateways() throws Exception {
-        for (int status : List.of(500, 503, 529)) {
+        for (int status : List.of(500, 501, 520)) {
             Answer broken = new Answer.Json(status, Map.of(), "upstream connect error");
             JsonObject error = assertFails("plain", broken, 502, status);
             assertThat(error.string("message")).contains("upstream connect error");
         }
         assertFails("plain", new Answer.Json(504, ""), 504, 504);
+    }
+
+    @Test
+    void anOverloadedUpstreamIsNotABrokenOne() throws Exception {
+        for (int status : List.of(503, 529)) {
+            Answer busy = new Answer.Json(status, Map.of("retry-after", "20"), "too busy");
+            JsonObject error = assertFails("plain", busy, 503, status);
+            assertThat(error.string("type")).isEqualTo("upstream_error");
+            upstream.on("plain", busy);
+            assertThat(client.chat(Ask.whole("plain", "hello")).header("retry-after"))
+                    .isEqualTo("20");
+        }
+    }
+
+    @Test
+    void whatWillBeRefusedAgainIsNotWorthARetry() throws Exception {
+        for (String code : List.of("content_filter", "context_length_exceeded")) {
+            String body = "{\"error\":{\"message\":\"no\",\"code\":\"%s\"}}".formatted(code);
+            JsonObject error = assertFails("plain", new Answer.Json(500, body), 400, 500);
+            assertThat(error.string("type")).isEqualTo("invalid_request_error");
+            assertThat(error.string("code")).isEqualTo(code);
+        }
     }
 
     @Test

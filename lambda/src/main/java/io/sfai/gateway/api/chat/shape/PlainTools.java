@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Rewrites a body's tools as Chat has them. */
 final class PlainTools {
+    /** No model chooses among more; the strictest upstreams stop at 128. */
+    private static final int MOST = 512;
+
+    /** More kinds than this are not told: they go into a header. */
+    private static final int MOST_DROPPED = 20;
+
     private final boolean responses;
     private final Set<String> flat = new HashSet<>();
     private final Set<String> nested = new HashSet<>();
@@ -40,11 +46,15 @@ final class PlainTools {
         if (tools == null) {
             return new Result(withChoice(body), CallForms.CHAT, List.of());
         }
+        if (tools.size() > MOST) {
+            throw bad("there are " + tools.size() + " tools; " + MOST + " is the most", "tools");
+        }
         return new PlainTools(responses).read(body, tools, given.get("functions") != null);
     }
 
     private Result read(JsonObject body, JsonArray tools, boolean functions) {
-        boolean changed = false;
+        // An empty array is nothing to Responses, but an error for some upstreams.
+        boolean changed = responses && tools.isEmpty();
         for (int i = 0; i < tools.size(); i++) {
             changed |= !isPlain(tools.get(i), "tools[" + i + "]");
         }
@@ -73,19 +83,26 @@ final class PlainTools {
             return false;
         }
         if (responses) {
-            dropped.add(shown(tool.string("type", "")));
+            drop(shown(tool.string("type", "")));
             return false;
         }
         plain.add(tool);
         return true;
     }
 
+    private void drop(String type) {
+        if (dropped.size() < MOST_DROPPED && !dropped.contains(type)) {
+            dropped.add(type);
+        }
+    }
+
     private static JsonObject replaced(JsonObject body, JsonArray tools) {
         JsonObject copy = body.copy();
         if (tools.isEmpty()) {
-            // An empty array is an error for some upstreams, and so is a choice without tools.
+            // What is about tools is an error without any.
             copy.remove("tools");
             copy.remove("tool_choice");
+            copy.remove("parallel_tool_calls");
             return copy;
         }
         return copy.put("tools", tools);

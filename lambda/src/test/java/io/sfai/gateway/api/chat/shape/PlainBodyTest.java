@@ -1,6 +1,7 @@
 package io.sfai.gateway.api.chat.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sfai.gateway.error.GatewayError.BadRequest;
@@ -10,7 +11,9 @@ import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -296,6 +299,49 @@ class PlainBodyTest {
         PlainBody plain = PlainBody.of(Json.object(given));
         assertThat(plain.dropped()).isEqualTo(List.of("abc", "unknown"));
         assertThat(plain.json().has("tools")).isFalse();
+    }
+
+    @Test
+    void whatIsAboutToolsGoesWithTheLastOfThem() {
+        for (String tools : List.of("[]", "[{\"type\":\"web_search\"}]")) {
+            String given =
+                    "{\"input\":\"x\",\"tool_choice\":\"auto\",\"parallel_tool_calls\":true,"
+                            + "\"tools\":"
+                            + tools
+                            + "}";
+            assertThat(PlainBody.of(Json.object(given)).json().names())
+                    .as(tools)
+                    .containsExactly("messages");
+        }
+    }
+
+    @Test
+    void howManyToolsAreDroppedIsNotTheHeadersProblem() {
+        JsonArray tools = new JsonArray();
+        for (int i = 0; i < 512; i++) {
+            tools.add(new JsonObject().put("type", "hosted_" + i / 2));
+        }
+        JsonObject given = new JsonObject().put("input", "x").put("tools", tools);
+        assertThat(PlainBody.of(given).dropped()).hasSize(20).doesNotHaveDuplicates();
+        tools.add(new JsonObject().put("type", "one_more"));
+        assertThatThrownBy(() -> PlainBody.of(given)).hasMessageContaining("513 tools");
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void aLongHistoryIsReadOnce() {
+        int pairs = 100_000;
+        JsonArray input = new JsonArray();
+        for (String type : List.of("function_call", "function_call_output")) {
+            for (int i = 0; i < pairs; i++) {
+                JsonObject item = new JsonObject().put("type", type).put("call_id", "c" + i);
+                input.add(item.put("name", "f").put("arguments", "{}").put("output", ""));
+            }
+        }
+        PlainBody plain = PlainBody.of(new JsonObject().put("input", input));
+        assertThat(at(plain.json(), "messages", pairs).string("tool_call_id"))
+                .isEqualTo("c" + (pairs - 1));
+        assertThat(plain.place(pairs)).isEqualTo("input[" + (2 * pairs - 1) + "]");
     }
 
     private static JsonObject at(JsonObject body, String array, int index) {
