@@ -1,10 +1,14 @@
 package io.sfai.gateway.provider;
 
 import io.sfai.gateway.error.GatewayError.BadRequest;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.ToolChoice;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a client's choice means for its tools. */
 public final class ChoosableTools {
@@ -22,6 +26,24 @@ public final class ChoosableTools {
             }
         }
         return some;
+    }
+
+    /**
+     * The tools that a history has calls of. With calls an upstream wants tools, and some clients
+     * leave them out once they are done.
+     */
+    public static List<Tool> called(List<Message> messages) {
+        Set<String> called = new LinkedHashSet<>();
+        for (Message message : messages) {
+            for (Part part : message.parts()) {
+                if (part instanceof Part.ToolCall call) {
+                    called.add(call.name());
+                }
+            }
+        }
+        List<Tool> tools = new ArrayList<>();
+        called.forEach(name -> tools.add(new Tool(name, null, null)));
+        return tools;
     }
 
     /**

@@ -3,8 +3,6 @@ package io.sfai.gateway.provider.anthropic;
 import io.sfai.gateway.inference.Capabilities.StructuredOutput;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
-import io.sfai.gateway.inference.Message;
-import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.ResponseFormat;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.ToolChoice;
@@ -12,10 +10,7 @@ import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.ChoosableTools;
 import io.sfai.gateway.provider.Thoughts.Calls;
 import io.sfai.gateway.provider.ToolNames;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +48,7 @@ record ToolPlan(
                 choice instanceof ToolChoice.Named demanded
                         ? ChoosableTools.sent(demanded, allowed, names)
                         : null;
-        List<Tool> tools = allowed.isEmpty() ? known(request) : allowed;
+        List<Tool> tools = allowed.isEmpty() ? ChoosableTools.called(request.messages()) : allowed;
         String word = allowed.isEmpty() ? "none" : word(choice);
         boolean oneCall = Boolean.FALSE.equals(request.parameters().parallelToolCalls());
         boolean strict =
@@ -88,21 +83,6 @@ record ToolPlan(
         }
         journal.note("toolChoiceDropped", true);
         return new ToolPlan(names, tools, "auto", null, oneCall, answer, strict);
-    }
-
-    /** A history with calls needs tools, and some clients leave them out once they are done. */
-    private static List<Tool> known(InferenceRequest request) {
-        Set<String> called = new LinkedHashSet<>();
-        for (Message message : request.messages()) {
-            for (Part part : message.parts()) {
-                if (part instanceof Part.ToolCall call) {
-                    called.add(call.name());
-                }
-            }
-        }
-        List<Tool> tools = new ArrayList<>();
-        called.forEach(name -> tools.add(new Tool(name, null, null)));
-        return tools;
     }
 
     private static String word(ToolChoice choice) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which tools go out, and whether the model must call one.
  *
- * <p>Converse has no choice {@code none}, and wants tools where the history has calls. So where no
- * call may come, no tools go out, and the history's calls are told in words.
+ * <p>Converse has no choice {@code none}, and wants tools where the history has calls. A client
+ * that sends none any more gets those of its history's calls. Where it forbids calls, no tools go
+ * out, and the history's calls are told in words.
  *
  * <p>Where only a tool can hold the model to a form, the answer is the arguments of one of ours;
  * the model must call it or a tool of the client's.
@@ -41,10 +42,7 @@ record ToolPlan(
 
     static ToolPlan of(InferenceRequest request, ToolNames names, ResponseFormat format) {
         ToolChoice wanted = request.parameters().toolChoice();
-        List<Tool> offered =
-                wanted instanceof ToolChoice.None
-                        ? List.of()
-                        : ChoosableTools.of(request.tools(), wanted);
+        List<Tool> offered = offered(request, wanted);
         String named =
                 wanted instanceof ToolChoice.Named demanded
                         ? ChoosableTools.sent(demanded, offered, names)
@@ -57,6 +55,15 @@ record ToolPlan(
         return offered.isEmpty()
                 ? new ToolPlan(names, offered, Choice.NAMED, answer.name(), answer)
                 : new ToolPlan(names, offered, Choice.ANY, null, answer);
+    }
+
+    private static List<Tool> offered(InferenceRequest request, ToolChoice wanted) {
+        if (wanted instanceof ToolChoice.None) {
+            return List.of();
+        }
+        return request.tools().isEmpty()
+                ? ChoosableTools.called(request.messages())
+                : ChoosableTools.of(request.tools(), wanted);
     }
 
     private static Choice choice(ToolChoice wanted) {

@@ -170,16 +170,22 @@ class ConversationTest {
                         request(true, user("go"), CALLED, ANSWERED),
                         "{\"tool_choice\":\"none\"}",
                         WEATHER);
-        InferenceRequest without = request(true, user("go"), CALLED, ANSWERED);
-        for (InferenceRequest request : List.of(none, without)) {
-            JsonObject body = body(request, target());
-            assertThat(body.has("toolConfig")).isFalse();
-            assertThat(at(body, "messages", 1, "content"))
-                    .hasToString(
-                            "[{\"text\":\"[Called get_weather with {\\\"city\\\":\\\"Bern\\\"}]\"}]");
-            assertThat(at(body, "messages", 2, "content"))
-                    .hasToString("[{\"text\":\"[get_weather gave:]\"},{\"text\":\"rain\"}]");
-        }
+        JsonObject body = body(none, target());
+        assertThat(body.has("toolConfig")).isFalse();
+        assertThat(at(body, "messages", 1, "content"))
+                .hasToString(
+                        "[{\"text\":\"[Called get_weather with {\\\"city\\\":\\\"Bern\\\"}]\"}]");
+        assertThat(at(body, "messages", 2, "content"))
+                .hasToString("[{\"text\":\"[get_weather gave:]\"},{\"text\":\"rain\"}]");
+    }
+
+    @Test
+    void whoSendsNoToolsAnyMoreGetsThoseOfTheHistory() throws Exception {
+        JsonObject body = body(request(true, user("go"), CALLED, ANSWERED), target());
+        assertThat(at(body, "toolConfig", "tools", 0, "toolSpec", "name")).isEqualTo("get_weather");
+        assertThat(at(body, "toolConfig", "toolChoice")).hasToString("{\"auto\":{}}");
+        assertThat(String.valueOf(at(body, "messages", 1, "content"))).contains("toolUse");
+        assertThat(String.valueOf(at(body, "messages", 2, "content"))).contains("toolResult");
     }
 
     @Test
