@@ -34,7 +34,7 @@ const FAULTS = [
   {
     fault: "529",
     answer: error(529, "overloaded_error"),
-    ...both("502 upstream_error", "502 upstream_refused 529"),
+    ...both("503 upstream_error", "503 upstream_refused 529"),
   },
   {
     fault: "500",

@@ -58,7 +58,7 @@ final class AnthropicWire extends Wire {
             }
         }
         if (script.fault() == Fault.MID_STREAM) {
-            events.add(event("error", new JsonObject().put("error", overloaded())));
+            events.add(event("error", new JsonObject().put("error", failed())));
         }
         if (script.fault() != Fault.NONE) {
             return events;
@@ -151,7 +151,7 @@ final class AnthropicWire extends Wire {
     JsonObject whole(Script asked, Received request) {
         Script script = forced(asked, request.body());
         if (script.fault() == Fault.MID_STREAM) {
-            return new JsonObject().put("type", "error").put("error", overloaded());
+            return new JsonObject().put("type", "error").put("error", failed());
         }
         JsonArray content = new JsonArray();
         for (Thought thought : script.thoughts()) {
@@ -207,7 +207,7 @@ final class AnthropicWire extends Wire {
         return new JsonObject().put("type", "error").put("error", error);
     }
 
-    private static JsonObject overloaded() {
-        return new JsonObject().put("type", "overloaded_error").put("message", "Overloaded");
+    private static JsonObject failed() {
+        return new JsonObject().put("type", "api_error").put("message", "The model failed");
     }
 }
