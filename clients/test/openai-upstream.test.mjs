@@ -180,7 +180,7 @@ for (const [status, shown, type] of [
   [401, 502, OpenAI.InternalServerError],
   [404, 404, OpenAI.NotFoundError],
   [500, 502, OpenAI.InternalServerError],
-  [503, 502, OpenAI.InternalServerError],
+  [503, 503, OpenAI.InternalServerError],
 ]) {
   test(`errors: the upstream's ${status} is ${shown} here, with its words`, async () => {
     upstream.onMessage("fail", { error: { message: "because of me", type: "t", code: "c" }, status });
