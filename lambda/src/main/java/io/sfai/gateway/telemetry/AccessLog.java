@@ -73,6 +73,9 @@ public final class AccessLog implements Inference {
             } catch (GatewayException e) {
                 record.broken(e);
                 throw e;
+            } catch (RuntimeException e) {
+                record.crashed();
+                throw e;
             }
         }
 

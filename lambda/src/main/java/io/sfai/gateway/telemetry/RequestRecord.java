@@ -44,7 +44,7 @@ final class RequestRecord implements Journal {
     private @Nullable Usage usage;
     private @Nullable String finishReason;
     private final Estimate said = new Estimate();
-    private BigDecimal costOfFailures = BigDecimal.ZERO;
+    private @Nullable BigDecimal costOfFailures = BigDecimal.ZERO;
     private boolean told;
     private @Nullable GatewayError error;
     private int status = CLIENT_GONE;
@@ -78,13 +78,12 @@ final class RequestRecord implements Journal {
         told = true;
     }
 
-    /** Upstreams bill what a failed attempt has read; what is unknown adds nothing. */
+    /** Upstreams bill what a failed attempt has read; of an unknown price, so is the sum. */
     @Override
     public void spent(Usage used) {
         BigDecimal cost = target == null ? null : prices.cost(target.id(), used);
-        if (cost != null) {
-            costOfFailures = costOfFailures.add(cost);
-        }
+        BigDecimal before = costOfFailures;
+        costOfFailures = cost == null || before == null ? null : before.add(cost);
     }
 
     @Override
@@ -121,6 +120,12 @@ final class RequestRecord implements Journal {
         error = failure.error();
         status = failure.error().status();
         failure.markLogged();
+    }
+
+    /** A mistake of ours, which whoever answers tells with its trace. */
+    void crashed() {
+        error = new GatewayError.Internal("the gateway failed");
+        status = error.status();
     }
 
     void ended() {
@@ -179,7 +184,8 @@ final class RequestRecord implements Journal {
 
     private @Nullable BigDecimal cost(Usage known) {
         BigDecimal cost = target == null ? null : prices.cost(target.id(), known);
-        return cost == null ? null : cost.add(costOfFailures);
+        BigDecimal failures = costOfFailures;
+        return cost == null || failures == null ? null : cost.add(failures);
     }
 
     /** What was sent and said; nothing for a request that failed. */

@@ -1,6 +1,7 @@
 package io.sfai.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayError.UpstreamFault;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class AccessLogTest {
     private static final Target FIRST = new Target("a", "first", new JsonObject());
     private static final Target SECOND = new Target("a", "second", new JsonObject());
+    private static final Target UNPRICED = new Target("a", "unpriced", new JsonObject());
     private static final Duration LONG = Duration.ofSeconds(10);
 
     private final List<JsonObject> lines = new ArrayList<>();
@@ -97,6 +99,45 @@ class AccessLogTest {
     }
 
     @Test
+    void aMistakeOfOursIsNotAClientThatLeft() {
+        InferenceStream broken =
+                new InferenceStream() {
+                    @Override
+                    public Step next(Duration wait) {
+                        throw new IllegalStateException("a mistake");
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+        try (InferenceStream answer = open(broken, journal -> journal.attempt(FIRST))) {
+            assertThatThrownBy(() -> answer.next(LONG)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(lines.getLast().integer("status")).isEqualTo(500);
+        assertThat(lines.getLast().string("errorType")).isEqualTo("internal_error");
+        assertThat(lines.getLast().toString()).doesNotContain("a mistake");
+    }
+
+    @Test
+    void aFailedAttemptOfUnknownPriceMakesTheCostUnknown() throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        events.put(InferenceEvent.of(new Delta.UsageReport(new Usage(10, 5, 0, 0, 0, false))));
+        events.end();
+        InferenceStream answer =
+                open(
+                        events,
+                        journal -> {
+                            journal.attempt(UNPRICED);
+                            journal.spent(new Usage(100, 0, 0, 0, 0, false));
+                            journal.attempt(SECOND);
+                        });
+        drain(answer);
+        answer.close();
+        assertThat(lines.getLast().has("costUsd")).isTrue();
+        assertThat(lines.getLast().get("costUsd")).isNull();
+    }
+
+    @Test
     void whatTheDialectHasNotedIsInTheLine() {
         InferenceStream answer = open(new EventQueue(() -> {}), journal -> {});
         answer.close();
@@ -146,7 +187,7 @@ class AccessLogTest {
         assertThat(line.integer("tokensIn")).isEqualTo(16);
     }
 
-    private InferenceStream open(EventQueue events, Consumer<Journal> first) {
+    private InferenceStream open(InferenceStream events, Consumer<Journal> first) {
         InstantSource clock = InstantSource.system();
         EventLog log =
                 new EventLog(line -> lines.add(Json.object(line)), EventLog.Level.INFO, clock);
@@ -156,7 +197,10 @@ class AccessLogTest {
                             return events;
                         },
                         log,
-                        (target, usage) -> BigDecimal.valueOf(usage.input() + usage.output(), 3),
+                        (target, usage) ->
+                                target.equals(UNPRICED.id())
+                                        ? null
+                                        : BigDecimal.valueOf(usage.input() + usage.output(), 3),
                         UserText.NONE,
                         clock)
                 .open(request());
