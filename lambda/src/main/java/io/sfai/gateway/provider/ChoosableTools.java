@@ -1,10 +1,13 @@
 package io.sfai.gateway.provider;
 
 import io.sfai.gateway.error.GatewayError.BadRequest;
+import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.ToolChoice;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +47,21 @@ public final class ChoosableTools {
         List<Tool> tools = new ArrayList<>();
         called.forEach(name -> tools.add(new Tool(name, null, null)));
         return tools;
+    }
+
+    /** Tells the journal of tools, such as a web search, that only their own upstream could run. */
+    public static void tellDropped(InferenceRequest request) {
+        JsonArray written = request.body().array("tools");
+        Set<String> kinds = new LinkedHashSet<>();
+        for (int i = 0; written != null && i < written.size(); i++) {
+            JsonObject tool = written.object(i);
+            if (tool != null && tool.object("function") == null && tool.object("custom") == null) {
+                kinds.add(tool.string("type", "unknown"));
+            }
+        }
+        if (!kinds.isEmpty()) {
+            request.journal().note("droppedTools", JsonArray.of(kinds.toArray()));
+        }
     }
 
     /**

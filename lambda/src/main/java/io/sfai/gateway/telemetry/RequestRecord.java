@@ -86,9 +86,12 @@ final class RequestRecord implements Journal {
         costOfFailures = cost == null || before == null ? null : before.add(cost);
     }
 
+    /** A provider may note on its own thread. */
     @Override
     public void note(String field, @Nullable Object value) {
-        notes.put(field, bounded(value));
+        synchronized (notes) {
+            notes.put(field, bounded(value));
+        }
     }
 
     void seen(InferenceEvent event) {
@@ -148,7 +151,9 @@ final class RequestRecord implements Journal {
         tokens(line);
         line.put("ttftMs", firstContent == null ? null : millis(firstContent));
         line.put("durationMs", millis(now)).put("attempts", (long) attempts);
-        notes.names().forEach(name -> line.put(name, notes.get(name)));
+        synchronized (notes) {
+            notes.names().forEach(name -> line.put(name, notes.get(name)));
+        }
         if (error != null) {
             describe(line, error);
         } else if (status == CLIENT_GONE) {

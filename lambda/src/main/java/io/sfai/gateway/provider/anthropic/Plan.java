@@ -9,6 +9,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.AnswerLength;
 import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.CacheMarks;
+import io.sfai.gateway.provider.ChoosableTools;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.Thoughts;
 import io.sfai.gateway.provider.ToldForm;
@@ -44,6 +45,7 @@ record Plan(
 
     /** Decides, and tells the request's journal what the client does not get. */
     static Plan of(InferenceRequest request, Target target) {
+        ChoosableTools.tellDropped(request);
         Capabilities capabilities = target.capabilities();
         ResponseFormat format = request.parameters().responseFormat();
         boolean isNative =

@@ -11,6 +11,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.AnswerLength;
 import io.sfai.gateway.provider.AnswerTool;
 import io.sfai.gateway.provider.CacheMarks;
+import io.sfai.gateway.provider.ChoosableTools;
 import io.sfai.gateway.provider.SchemaSubset;
 import io.sfai.gateway.provider.Thoughts;
 import io.sfai.gateway.provider.ToldForm;
@@ -58,6 +59,7 @@ record Conversation(
      * @throws io.sfai.gateway.error.GatewayException 400 naming a part that can't be sent
      */
     static Conversation of(InferenceRequest request, Target target, MediaLoader media) {
+        ChoosableTools.tellDropped(request);
         Capabilities capabilities = target.capabilities();
         Parameters parameters = request.parameters();
         ResponseFormat format = parameters.responseFormat();

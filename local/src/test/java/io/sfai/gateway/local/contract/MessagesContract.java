@@ -64,6 +64,22 @@ abstract class MessagesContract extends Contract {
     }
 
     @Test
+    void aToolThatOnlyItsOwnUpstreamRunsIsLeftOutAndToldInTheLog() throws Exception {
+        upstream.on(MODEL, new Answer.Sse(MessageEvents.words("done")));
+        String tools =
+                "\"tools\":[{\"type\":\"web_search\"},"
+                        + "{\"type\":\"function\",\"function\":{\"name\":\"read\"}}]";
+        try (EventStream answer = client.stream(Ask.stream("fake-claude", "go", tools))) {
+            assertThat(said(answer.chunks(), "content")).isEqualTo("done");
+            assertThat(log.completion(answer.id()).array("droppedTools"))
+                    .hasToString("[\"web_search\"]");
+        }
+        assertThat(String.valueOf(upstream.next().body().array("tools")))
+                .contains("read")
+                .doesNotContain("web_search");
+    }
+
+    @Test
     void aStreamThatIsCutOrFailsNeverLooksWhole() throws Exception {
         List<String> events = MessageEvents.words("a", "b");
         List<Answer> broken =
