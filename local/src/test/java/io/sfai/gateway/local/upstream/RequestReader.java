@@ -13,15 +13,15 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of one connection, whose bodies are JSON with a length. */
-final class RequestReader {
+public final class RequestReader {
     private final InputStream in;
 
-    RequestReader(InputStream in) {
+    public RequestReader(InputStream in) {
         this.in = in;
     }
 
     /** The next request, or null when there are no more. */
-    @Nullable Received next() throws IOException {
+    public @Nullable Received next() throws IOException {
         String first = line();
         if (first == null) {
             return null;
@@ -54,7 +54,7 @@ final class RequestReader {
     }
 
     /** A client that waits sends nothing: whatever reading gives, it is the end. */
-    void awaitGone(Received request) throws IOException {
+    public void awaitGone(Received request) throws IOException {
         int b = in.read();
         request.gone().complete(null);
         throw new IOException("the client " + (b < 0 ? "has gone" : "sends more"));
