@@ -37,7 +37,8 @@ final class RequestRecord implements Journal {
     private final UserText userText;
     private final InstantSource clock;
 
-    private final JsonObject notes = new JsonObject();
+    private final JsonObject notesOfRequest = new JsonObject();
+    private JsonObject notesOfAttempt = new JsonObject();
     private @Nullable Target target;
     private int attempts;
     private @Nullable Instant firstContent;
@@ -66,7 +67,10 @@ final class RequestRecord implements Journal {
     @Override
     public void attempt(Target next) {
         target = next;
-        attempts++;
+        synchronized (notesOfRequest) {
+            attempts++;
+            notesOfAttempt = new JsonObject();
+        }
     }
 
     @Override
@@ -86,11 +90,11 @@ final class RequestRecord implements Journal {
         costOfFailures = cost == null || before == null ? null : before.add(cost);
     }
 
-    /** A provider may note on its own thread. */
+    /** A provider may note on its own thread; what it notes goes with its attempt. */
     @Override
     public void note(String field, @Nullable Object value) {
-        synchronized (notes) {
-            notes.put(field, bounded(value));
+        synchronized (notesOfRequest) {
+            (attempts == 0 ? notesOfRequest : notesOfAttempt).put(field, bounded(value));
         }
     }
 
@@ -151,8 +155,10 @@ final class RequestRecord implements Journal {
         tokens(line);
         line.put("ttftMs", firstContent == null ? null : millis(firstContent));
         line.put("durationMs", millis(now)).put("attempts", (long) attempts);
-        synchronized (notes) {
-            notes.names().forEach(name -> line.put(name, notes.get(name)));
+        synchronized (notesOfRequest) {
+            JsonObject last = notesOfAttempt;
+            notesOfRequest.names().forEach(name -> line.put(name, notesOfRequest.get(name)));
+            last.names().forEach(name -> line.put(name, last.get(name)));
         }
         if (error != null) {
             describe(line, error);

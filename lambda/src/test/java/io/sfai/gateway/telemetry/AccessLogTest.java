@@ -82,6 +82,32 @@ class AccessLogTest {
     }
 
     @Test
+    void whatAFailedAttemptLeftOutIsNotSaidOfTheOneThatAnswered() throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        events.put(text("hi"));
+        events.end();
+        InferenceStream answer =
+                open(
+                        events,
+                        journal -> {
+                            journal.note("droppedTools", "web_search");
+                            journal.attempt(FIRST);
+                            journal.note("thinkingDropped", true);
+                            journal.failed(
+                                    new Upstream("cut", UpstreamFault.CUT, 0, null, null, null));
+                            journal.attempt(SECOND);
+                            journal.note("toolChoiceDropped", true);
+                        });
+        drain(answer);
+        answer.close();
+
+        JsonObject line = lines.getLast();
+        assertThat(line.has("thinkingDropped")).isFalse();
+        assertThat(line.isTrue("toolChoiceDropped")).isTrue();
+        assertThat(line.string("droppedTools")).isEqualTo("web_search");
+    }
+
+    @Test
     void aClientThatLeftAfterAFailedAttemptHasLeft() {
         EventQueue events = new EventQueue(() -> {});
         InferenceStream answer =

@@ -14,7 +14,7 @@ final class FreeformInput {
     private boolean bare;
     private boolean ended;
 
-    /** An escape that has begun, without its backslash; null outside of one. */
+    /** An escape that has begun, without its backslash; empty outside of one. */
     private final StringBuilder escape = new StringBuilder();
 
     private boolean escaping;
