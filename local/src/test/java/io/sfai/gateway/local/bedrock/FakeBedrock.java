@@ -1,15 +1,11 @@
 package io.sfai.gateway.local.bedrock;
 
+import io.sfai.gateway.local.upstream.Connections;
 import io.sfai.gateway.local.upstream.Received;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,19 +13,17 @@ import java.util.concurrent.TimeUnit;
 
 /** Bedrock on a plain socket. The model in a request's path chooses the answer. */
 public final class FakeBedrock implements AutoCloseable {
-    private final ServerSocket server;
     private final Map<String, BedrockAnswer> answers = new ConcurrentHashMap<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Connections connections;
 
     public FakeBedrock() throws IOException {
-        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().name("fake-bedrock").start(this::accept);
+        connections = Connections.served(socket -> new BedrockConnection(this, socket).serve());
     }
 
     /** What a provider of the map names as its {@code baseUrl}. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return connections.address();
     }
 
     /** Answers requests for a model so from now on, and forgets earlier requests. */
@@ -61,35 +55,8 @@ public final class FakeBedrock implements AutoCloseable {
                 new BedrockAnswer.Refused(404, "ResourceNotFoundException", "no model " + model));
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                connections.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                if (!server.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            new BedrockConnection(this, socket).serve();
-        } catch (IOException e) {
-            // The other side has gone, or the test has closed us; both are what is tested.
-        } finally {
-            connections.remove(socket);
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        server.close();
-        for (Socket socket : connections) {
-            socket.close();
-        }
+        connections.close();
     }
 }

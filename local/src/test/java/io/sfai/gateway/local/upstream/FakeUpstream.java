@@ -2,14 +2,9 @@ package io.sfai.gateway.local.upstream;
 
 import io.sfai.gateway.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -18,14 +13,12 @@ import java.util.concurrent.TimeUnit;
 
 /** An upstream of either dialect on a plain socket. The request's model chooses the answer. */
 public final class FakeUpstream implements AutoCloseable {
-    private final ServerSocket server;
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Connections connections;
 
     public FakeUpstream() throws IOException {
-        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().name("fake-upstream").start(this::accept);
+        connections = Connections.served(socket -> new UpstreamConnection(this, socket).serve());
     }
 
     /** What an OpenAI-compatible provider of the map names as its {@code baseUrl}. */
@@ -35,7 +28,7 @@ public final class FakeUpstream implements AutoCloseable {
 
     /** What an Anthropic provider of the map names as its {@code baseUrl}. */
     public String root() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return connections.address();
     }
 
     /**
@@ -65,9 +58,7 @@ public final class FakeUpstream implements AutoCloseable {
 
     /** Closes every connection, as a server does with idle ones. */
     public void closeConnections() throws IOException {
-        for (Socket socket : connections) {
-            socket.close();
-        }
+        connections.drop();
     }
 
     Answer answer(JsonObject body) {
@@ -83,33 +74,8 @@ public final class FakeUpstream implements AutoCloseable {
         received.add(request);
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                connections.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                if (!server.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            new UpstreamConnection(this, socket).serve();
-        } catch (IOException e) {
-            // The other side has gone, or the test has closed us; both are what is tested.
-        } finally {
-            connections.remove(socket);
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        server.close();
-        closeConnections();
+        connections.close();
     }
 }

@@ -4,70 +4,42 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** An upstream of any protocol over HTTP on a plain socket. */
 public final class ScriptedUpstream implements AutoCloseable {
-    private final ServerSocket server;
     private final Function<Received, Scripted> script;
-    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Connections connections;
 
     /**
      * @param script answers each request; called on many threads
      */
     public ScriptedUpstream(Function<Received, Scripted> script) throws IOException {
         this.script = script;
-        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().name("scripted-upstream").start(this::accept);
+        connections = Connections.served(this::serve);
     }
 
     /** Its root, without a slash at the end. */
     public String address() {
-        return "http://127.0.0.1:" + server.getLocalPort();
+        return connections.address();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                connections.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                if (!server.isClosed()) {
-                    throw new UncheckedIOException(e);
+    private void serve(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        RequestReader reader = new RequestReader(new BufferedInputStream(socket.getInputStream()));
+        OutputStream out = socket.getOutputStream();
+        for (Received request = reader.next(); request != null; request = reader.next()) {
+            Scripted answer = script.apply(request);
+            write(answer, out);
+            switch (answer.end()) {
+                case WHOLE -> {}
+                case CUT -> {
+                    return;
                 }
+                case STALL -> reader.awaitGone(request);
             }
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            socket.setTcpNoDelay(true);
-            RequestReader reader =
-                    new RequestReader(new BufferedInputStream(socket.getInputStream()));
-            OutputStream out = socket.getOutputStream();
-            for (Received request = reader.next(); request != null; request = reader.next()) {
-                Scripted answer = script.apply(request);
-                write(answer, out);
-                switch (answer.end()) {
-                    case WHOLE -> {}
-                    case CUT -> {
-                        return;
-                    }
-                    case STALL -> reader.awaitGone(request);
-                }
-            }
-        } catch (IOException e) {
-            // The other side has gone, or the test has closed us; both are what is tested.
-        } finally {
-            connections.remove(socket);
         }
     }
 
@@ -102,9 +74,6 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
-        for (Socket socket : connections) {
-            socket.close();
-        }
+        connections.close();
     }
 }
