@@ -9,13 +9,14 @@ import io.sfai.gateway.config.Config;
 import io.sfai.gateway.config.Config.Place;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.functionurl.FunctionUrlHandler;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.MapSource;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMap.ProviderType;
 import io.sfai.gateway.model.RefreshingModelMaps;
-import io.sfai.gateway.runtime.SnapshotHooks;
+import io.sfai.gateway.runtime.RuntimeHooks;
 import io.sfai.gateway.secret.SecretsManagerSecrets;
 import io.sfai.gateway.store.DynamoDbStore;
 import io.sfai.gateway.store.StoreException;
@@ -43,6 +44,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     /** Lambda gives init ten seconds; what is not there by then is fetched by the first request. */
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
+    private static final Duration SETTLING = Duration.ofSeconds(3);
     private static final Duration HELLO = Duration.ofSeconds(2);
     private static final int MOST_CONNECTIONS = 4;
     private static final int LONGEST_HELLO = 1 << 20;
@@ -54,6 +56,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     private final Config config;
     private final FunctionUrlHandler handler;
     private final boolean snapshot;
+    private final Afterwards afterwards = new Afterwards();
     private final AtomicInteger running = new AtomicInteger();
 
     /** Reads nothing over the network yet. */
@@ -82,7 +85,10 @@ public final class LambdaFunction implements RequestStreamHandler {
                         (name, why) ->
                                 log.write(Level.WARN, "secret_refresh_failed", told(name, why)));
         store = new DynamoDbStore(aws, config.tableName(), clock);
-        handler = new FunctionUrlHandler(Main.gateway(config, store, maps, secrets, http, log));
+        handler =
+                new FunctionUrlHandler(
+                        Main.gateway(config, store, maps, secrets, http, log, afterwards),
+                        this::settle);
     }
 
     /** The handler alone, warmed up, for a runtime that is not ours. */
@@ -93,8 +99,9 @@ public final class LambdaFunction implements RequestStreamHandler {
     }
 
     /** Makes the function and gets ready all that init may: everything, or nothing secret. */
-    public static RequestStreamHandler start(Map<String, String> environment, SnapshotHooks hooks) {
+    public static RequestStreamHandler start(Map<String, String> environment, RuntimeHooks hooks) {
         LambdaFunction function = new LambdaFunction(environment);
+        hooks.afterAnswer(function::settle);
         if (function.snapshot) {
             WarmUp.classes();
             WarmUp.anthropic();
@@ -117,6 +124,11 @@ public final class LambdaFunction implements RequestStreamHandler {
                 maps.endInvocation();
             }
         }
+    }
+
+    /** Counts and records are kept before the environment may be frozen. */
+    private void settle() {
+        afterwards.await(SETTLING);
     }
 
     /** Everything at once: Lambda gives init its full CPU, and nothing waits for another. */

@@ -14,8 +14,10 @@ import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.http.Router;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.Provider;
+import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.limit.RequestLimit;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
@@ -26,7 +28,6 @@ import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
-import io.sfai.gateway.telemetry.AccessLog.UserText;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.upstream.UpstreamClient;
@@ -59,16 +60,21 @@ public final class Main {
         }
     }
 
-    /** The whole gateway as a function from a request to an answer. */
+    /**
+     * The whole gateway as a function from a request to an answer.
+     *
+     * @param afterwards runs what comes after an answer; its owner waits for that in the end
+     */
     public static HttpHandler gateway(
             Config config,
             Store store,
             ModelMaps maps,
             SecretSource secrets,
             UpstreamClient upstreams,
-            EventLog log) {
+            EventLog log,
+            Afterwards afterwards) {
         Providers providers = new Providers(secrets, upstreams, config.aws()::get);
-        return gateway(config, store, maps, secrets, providers, log);
+        return gateway(config, store, maps, secrets, providers, log, afterwards);
     }
 
     /** The same gateway before other providers. */
@@ -78,7 +84,8 @@ public final class Main {
             ModelMaps maps,
             SecretSource secrets,
             Function<ProviderSpec, Provider> providers,
-            EventLog log) {
+            EventLog log,
+            Afterwards afterwards) {
         GatewayLog gatewayLog = new GatewayLog(log);
         RoutedInference routed =
                 new RoutedInference(
@@ -95,6 +102,7 @@ public final class Main {
                         log,
                         (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
+                        receipt -> {},
                         CLOCK);
         return new RequestIds()
                 .then(new Cors(config.allowOrigins()))

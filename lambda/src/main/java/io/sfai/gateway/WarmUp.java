@@ -6,6 +6,7 @@ import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMapParser;
 import io.sfai.gateway.model.ModelMapRejected;
@@ -145,7 +146,8 @@ final class WarmUp {
                 new OneMap(ModelMapParser.parse(map.getBytes(StandardCharsets.UTF_8))),
                 new NoSecrets(),
                 new UpstreamClient(clock),
-                new EventLog(line -> {}, Level.INFO, clock));
+                new EventLog(line -> {}, Level.INFO, clock),
+                new Afterwards());
     }
 
     private static HttpRequest request(String alias, boolean stream) {
@@ -201,9 +203,8 @@ final class WarmUp {
         }
 
         @Override
-        public Map<String, Long> add(
-                String pk, String sk, Map<String, Long> deltas, Instant expires) {
-            return deltas;
+        public Map<String, Long> count(String pk, String sk, Counts counts, Instant expires) {
+            return counts.add();
         }
 
         @Override

@@ -39,13 +39,16 @@ class ArchitectureTest {
                     Map.entry("store", Set.of("aws", "json", "error")),
                     Map.entry("secret", Set.of("aws", "json", "error")),
                     Map.entry("inference", Set.of("error", "json")),
-                    Map.entry("auth", Set.of("http", "inference", "store", "secret", "error")),
+                    Map.entry(
+                            "auth",
+                            Set.of("http", "inference", "store", "secret", "json", "error")),
                     Map.entry("model", Set.of("inference", "json", "error")),
                     Map.entry(
                             "provider",
                             Set.of("inference", "upstream", "secret", "sse", "json", "error")),
                     Map.entry("routing", Set.of("inference", "model", "store", "json", "error")),
                     Map.entry("limit", Set.of("inference", "model", "store", "error")),
+                    Map.entry("spend", Set.of("inference", "store", "json", "error")),
                     Map.entry(
                             "api",
                             Set.of(

@@ -2,6 +2,7 @@ package io.sfai.gateway;
 
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Provider;
@@ -35,7 +36,8 @@ public final class WithoutRaw {
                 maps,
                 secrets,
                 spec -> mute.computeIfAbsent(spec, it -> mute(spoken.apply(it))),
-                log);
+                log,
+                new Afterwards());
     }
 
     private static Provider mute(Provider provider) {

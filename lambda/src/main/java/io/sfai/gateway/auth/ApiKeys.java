@@ -39,11 +39,12 @@ public final class ApiKeys {
         if (key == null) {
             throw new Unauthorized(
                             "a key is needed: send it as 'Authorization: Bearer <key>' or"
-                                    + " 'x-api-key: <key>'")
+                                    + " 'x-api-key: <key>'",
+                            Unauthorized.INVALID)
                     .exception();
         }
         if (!secrets.get(MASTER_KEY).matches(key)) {
-            throw new Unauthorized("this key is not known here").exception();
+            throw new Unauthorized("this key is not known here", Unauthorized.INVALID).exception();
         }
         return Caller.MASTER;
     }

@@ -1,13 +1,19 @@
 package io.sfai.gateway.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's settings, read once.
  *
  * @param closedOnFailure whether requests are refused when they can't be counted
+ * @param budgetUsdPerMonth null for no limit
+ * @param redact what the log must not show
+ * @param metricsEnvironment empty for no metrics
  * @param aws where AWS is and who we are to it, where that stands in the environment
  */
 public record Config(
@@ -20,8 +26,13 @@ public record Config(
         boolean keyNeeded,
         int rateLimitQpm,
         boolean closedOnFailure,
+        @Nullable BigDecimal budgetUsdPerMonth,
+        int limitShards,
+        boolean adminApi,
         List<String> allowOrigins,
         UserMessage userMessage,
+        List<Pattern> redact,
+        String metricsEnvironment,
         Duration keepAlive,
         int maxBodyBytes,
         LogLevel logLevel,
@@ -65,14 +76,17 @@ public record Config(
                         in.choice(Setting.AUTH_MODE, "key", "none").equals("key"),
                         (int) in.number(Setting.RATE_LIMIT_QPM, 0, 100_000_000),
                         in.choice(Setting.RATE_LIMIT_ON_FAILURE, "open", "closed").equals("closed"),
+                        in.dollars(Setting.BUDGET_USD_PER_MONTH),
+                        (int) in.number(Setting.LIMIT_SHARDS, 1, 1000),
+                        in.choice(Setting.ADMIN_API, "off", "on").equals("on"),
                         in.list(Setting.ALLOW_ORIGINS),
                         in.oneOf(Setting.LOG_USER_MESSAGE, UserMessage.values()),
+                        in.patterns(Setting.LOG_REDACT),
+                        in.text(Setting.METRICS_ENVIRONMENT),
                         in.seconds(Setting.KEEP_ALIVE_SECONDS, 1, 300),
                         (int) in.number(Setting.MAX_BODY_BYTES, 1024, 1 << 30),
                         in.oneOf(Setting.LOG_LEVEL, LogLevel.values()),
                         new AwsVariables(environment));
-        in.refuseUnbuilt("BUDGET_USD_PER_MONTH", "");
-        in.refuseUnbuilt("ADMIN_API", "off");
         in.throwIfBad();
         return config;
     }

@@ -1,12 +1,16 @@
 package io.sfai.gateway.config;
 
 import io.sfai.gateway.config.Config.Place;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads settings and gathers what is wrong with them. */
 final class ConfigReader {
@@ -71,12 +75,34 @@ final class ConfigReader {
         return values[Arrays.asList(names).indexOf(name)];
     }
 
-    /** A brake that is asked for and not built must not be passed over in silence. */
-    void refuseUnbuilt(String name, String harmless) {
-        String value = environment.getOrDefault(name, "").strip();
-        if (!value.isEmpty() && !value.equals(harmless)) {
-            problems.add(name + " is not built in this version; unset it");
+    /** Null if none is set. */
+    @Nullable BigDecimal dollars(Setting setting) {
+        String value = text(setting);
+        if (value.isEmpty()) {
+            return null;
         }
+        if (value.matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            return new BigDecimal(value);
+        }
+        problems.add("%s is US dollars like 100 or 99.50, not '%s'".formatted(setting, value));
+        return null;
+    }
+
+    /** One regular expression a line. */
+    List<Pattern> patterns(Setting setting) {
+        List<Pattern> patterns = new ArrayList<>();
+        for (String line : text(setting).lines().map(String::strip).toList()) {
+            try {
+                if (!line.isEmpty()) {
+                    patterns.add(Pattern.compile(line));
+                }
+            } catch (PatternSyntaxException e) {
+                problems.add(
+                        "%s: '%s' is no regular expression: %s"
+                                .formatted(setting, line, e.getDescription()));
+            }
+        }
+        return List.copyOf(patterns);
     }
 
     void throwIfBad() {

@@ -16,9 +16,25 @@ public enum Setting {
             "60", "0", "Requests in any one clock minute, over all environments. 0: no limit."),
     RATE_LIMIT_ON_FAILURE(
             "open", "open", "If requests can't be counted: `open` serves, `closed` refuses."),
+    BUDGET_USD_PER_MONTH(
+            "",
+            "",
+            "US dollars that all callers together may spend in a calendar month (UTC). Empty: no"
+                    + " limit. If it can't be counted, requests are refused."),
+    LIMIT_SHARDS(
+            "1",
+            "1",
+            "Items that the counters of a busy limit are spread over; see docs/scale.md."),
+    ADMIN_API("off", "off", "`on`: `/key/...` and `/spend/logs` for the master key."),
     ALLOW_ORIGINS("", "", "Origins of browsers that may call, by comma; `*` for any. Empty: none."),
     LOG_USER_MESSAGE(
             "full", "full", "The user's last message in the log: `full`, `preview` or `none`."),
+    LOG_REDACT(
+            "", "", "Regular expressions, one a line; what they match is `[redacted]` in the log."),
+    METRICS_ENVIRONMENT(
+            "",
+            "",
+            "Value of the metrics' dimension `environment`. Empty: no metrics are written."),
     KEEP_ALIVE_SECONDS("10", "10", "Silence in seconds after which a stream says it is alive."),
     MAX_BODY_BYTES("6291456", "33554432", "Longest request body in bytes."),
     LOG_LEVEL("info", "info", "Least level of log lines: `info`, `warn` or `error`.");

@@ -17,11 +17,16 @@ public sealed interface GatewayError {
     record BadRequest(String message, @Nullable String param, @Nullable String code)
             implements GatewayError {}
 
-    /** No key, or one that nobody was given. */
-    record Unauthorized(String message) implements GatewayError {}
+    /** No key, or one that is not good (any more); {@code code} as in {@code invalid_api_key}. */
+    record Unauthorized(String message, String code) implements GatewayError {
+        /** No key, or one that nobody was given. */
+        public static final String INVALID = "invalid_api_key";
+    }
 
-    /** A known caller asks for what it may not use. */
-    record Forbidden(String message) implements GatewayError {}
+    /**
+     * A known caller asks for what it may not use; {@code code} as in {@code model_not_allowed}.
+     */
+    record Forbidden(String message, String code, @Nullable String param) implements GatewayError {}
 
     /** A path, an alias or an id that is not there; {@code code} as in {@code model_not_found}. */
     record NotFound(String message, String code, @Nullable String param) implements GatewayError {}

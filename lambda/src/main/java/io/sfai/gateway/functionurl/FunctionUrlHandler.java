@@ -22,6 +22,7 @@ public final class FunctionUrlHandler implements RequestStreamHandler {
     private final HttpHandler handler;
     private final RequestReader requests;
     private final BiConsumer<String, Throwable> onFailure;
+    private final Runnable afterAnswer;
 
     /** For the stock runtime, which makes its handler by name; the answers are then buffered. */
     public FunctionUrlHandler() {
@@ -32,20 +33,32 @@ public final class FunctionUrlHandler implements RequestStreamHandler {
         this.handler = whole.handler;
         this.requests = whole.requests;
         this.onFailure = whole.onFailure;
+        this.afterAnswer = whole.afterAnswer;
     }
 
-    /** Failures of our own go to standard error, a line each. */
-    public FunctionUrlHandler(HttpHandler handler) {
-        this(handler, FunctionUrlHandler::print);
+    /**
+     * Failures of our own go to standard error, a line each.
+     *
+     * @param afterAnswer runs after an answer in one piece; after a stream our own loop runs it,
+     *     when the last byte has left
+     */
+    public FunctionUrlHandler(HttpHandler handler, Runnable afterAnswer) {
+        this(handler, FunctionUrlHandler::print, afterAnswer);
     }
 
     /**
      * @param onFailure takes the request's id and what the handler threw
      */
     public FunctionUrlHandler(HttpHandler handler, BiConsumer<String, Throwable> onFailure) {
+        this(handler, onFailure, () -> {});
+    }
+
+    private FunctionUrlHandler(
+            HttpHandler handler, BiConsumer<String, Throwable> onFailure, Runnable afterAnswer) {
         this.handler = handler;
         this.requests = new RequestReader();
         this.onFailure = onFailure;
+        this.afterAnswer = afterAnswer;
     }
 
     @Override
@@ -82,6 +95,7 @@ public final class FunctionUrlHandler implements RequestStreamHandler {
             ResponseWriter.stream(method, response, stream);
         } else {
             out.write(whole(requestId, method, response));
+            afterAnswer.run();
         }
     }
 

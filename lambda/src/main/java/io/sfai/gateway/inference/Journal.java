@@ -1,6 +1,7 @@
 package io.sfai.gateway.inference;
 
 import io.sfai.gateway.error.GatewayError;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Told what happens to a request on its way, for its log line. */
@@ -33,6 +34,9 @@ public interface Journal {
      * @param value as in {@link io.sfai.gateway.json.JsonObject}
      */
     void note(String field, @Nullable Object value);
+
+    /** Runs with what became of the request, once its last target has been asked. */
+    default void atEnd(Consumer<Receipt> settlement) {}
 
     /** Tells another journal what was noted here so far; nothing, unless notes are kept. */
     default void passOn(Journal other) {}

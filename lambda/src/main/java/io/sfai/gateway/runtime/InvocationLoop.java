@@ -23,12 +23,14 @@ public final class InvocationLoop implements AutoCloseable {
     private final Consumer<String> log;
 
     /** One for each worker; the first also does what comes before the first invocation. */
+    private final RuntimeHooks hooks = new RuntimeHooks();
+
     private final List<RuntimeApiClient> workers = new ArrayList<>();
 
     /** Makes the handler; what it throws is an init error. */
     @FunctionalInterface
     public interface Start {
-        RequestStreamHandler handler(SnapshotHooks hooks) throws Exception;
+        RequestStreamHandler handler(RuntimeHooks hooks) throws Exception;
     }
 
     /**
@@ -52,7 +54,6 @@ public final class InvocationLoop implements AutoCloseable {
      * @return the exit code for the process: 0 if it was closed
      */
     public int run() {
-        SnapshotHooks hooks = new SnapshotHooks();
         RequestStreamHandler handler;
         try {
             handler = start.handler(hooks);
@@ -60,7 +61,7 @@ public final class InvocationLoop implements AutoCloseable {
             return initFailed(ErrorReport.of(t));
         }
         if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))
-                && !passSnapshot(hooks)) {
+                && !passSnapshot()) {
             return 1;
         }
         return workers.size() == 1 ? work(workers.getFirst(), handler) : workTogether(handler);
@@ -91,7 +92,7 @@ public final class InvocationLoop implements AutoCloseable {
         return 1;
     }
 
-    private boolean passSnapshot(SnapshotHooks hooks) {
+    private boolean passSnapshot() {
         RuntimeApiClient api = workers.getFirst();
         try {
             hooks.runBeforeSnapshot();
@@ -164,6 +165,7 @@ public final class InvocationLoop implements AutoCloseable {
         // An interrupt that the handler left behind would close the connection.
         Thread.interrupted();
         boolean goOn = settle(api, invocation, out, failure);
+        hooks.runAfterAnswer();
         return goOn && !(failure instanceof OutOfMemoryError);
     }
 

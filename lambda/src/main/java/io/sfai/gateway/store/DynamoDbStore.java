@@ -1,6 +1,5 @@
 package io.sfai.gateway.store;
 
-import static io.sfai.gateway.store.DynamoDbItems.COUNTER;
 import static io.sfai.gateway.store.DynamoDbItems.expires;
 import static io.sfai.gateway.store.DynamoDbItems.number;
 import static io.sfai.gateway.store.DynamoDbItems.text;
@@ -26,9 +25,6 @@ public final class DynamoDbStore implements Store {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private static final String ALIVE = "#expires > :now";
-    private static final String COUNT =
-            "SET #expires = if_not_exists(#expires, :expires),"
-                    + " #version = if_not_exists(#version, :zero) ADD ";
     private static final String ABSENT = "attribute_not_exists(pk) OR #expires <= :now";
 
     /** Each further round needs the item to expire or be replaced between two of our calls. */
@@ -73,14 +69,14 @@ public final class DynamoDbStore implements Store {
     }
 
     @Override
-    public Map<String, Long> add(String pk, String sk, Map<String, Long> deltas, Instant expires) {
+    public Map<String, Long> count(String pk, String sk, Counts counts, Instant expires) {
         for (int round = 0; round < ROUNDS; round++) {
-            Map<String, Long> counted = count(pk, sk, deltas, expires);
+            Map<String, Long> counted = tryCount(pk, sk, counts, expires);
             if (counted != null) {
                 return counted;
             }
-            if (create(new Item(pk, sk, "", deltas, 0, expires))) {
-                return Map.copyOf(deltas);
+            if (create(new Item(pk, sk, "", counts.fromNothing(), 0, expires))) {
+                return counts.fromNothing();
             }
         }
         throw new StoreException("the item " + pk + " " + sk + " is replaced all the time", null);
@@ -122,31 +118,21 @@ public final class DynamoDbStore implements Store {
     @Override
     public void close() {}
 
-    /** Adds to a living or new item; null if an expired one is in the way. */
-    private @Nullable Map<String, Long> count(
-            String pk, String sk, Map<String, Long> deltas, Instant expires) {
-        JsonObject names = names().put("#version", "version");
-        JsonObject values =
-                new JsonObject()
-                        .put(":now", now())
-                        .put(":zero", number(0))
-                        .put(":expires", expires(expires));
-        StringBuilder adds = new StringBuilder();
-        int n = 0;
-        for (Map.Entry<String, Long> delta : deltas.entrySet()) {
-            adds.append(n == 0 ? "" : ", ").append("#n").append(n).append(" :n").append(n);
-            names.put("#n" + n, COUNTER + delta.getKey());
-            values.put(":n" + n, number(delta.getValue()));
-            n++;
-        }
+    /** Counts on a living or new item; null if an expired one is in the way. */
+    private @Nullable Map<String, Long> tryCount(
+            String pk, String sk, Counts counts, Instant expires) {
+        Expression expression = new Expression(expires, clock.instant());
+        counts.set().forEach(expression::set);
+        counts.add().forEach(expression::add);
+        counts.drop().forEach(expression::drop);
         JsonObject request =
                 request()
                         .put("Key", DynamoDbItems.key(pk, sk))
-                        .put("UpdateExpression", COUNT + adds)
+                        .put("UpdateExpression", expression.text())
                         .put("ConditionExpression", "attribute_not_exists(pk) OR " + ALIVE)
-                        .put("ExpressionAttributeNames", names)
-                        .put("ExpressionAttributeValues", values)
-                        .put("ReturnValues", "UPDATED_NEW");
+                        .put("ExpressionAttributeNames", expression.names())
+                        .put("ExpressionAttributeValues", expression.values())
+                        .put("ReturnValues", "ALL_NEW");
         JsonObject answer = conditional("UpdateItem", request);
         JsonObject attributes = answer == null ? null : answer.object("Attributes");
         return attributes == null ? null : DynamoDbItems.counters(attributes);

@@ -1,8 +1,10 @@
 package io.sfai.gateway.store;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ public interface Store extends AutoCloseable {
 
     /**
      * Writes an item's data and end if the stored one has the expected version. Its counters stay
-     * what {@link #add} made them: those of the given item are not written, so that no count
+     * what {@link #count} made them: those of the given item are not written, so that no count
      * between a read and a write is lost.
      *
      * @param expectedVersion the version that was read; 0 if the item was never put: it is absent,
@@ -28,14 +30,19 @@ public interface Store extends AutoCloseable {
     long put(Item item, long expectedVersion);
 
     /**
-     * Adds to counters of one item by one atomic call and tells what they are now. An absent or
-     * expired item counts from 0. Never retried by the client: a lost answer may have counted.
+     * Changes counters of one item by one atomic call and tells what all of its counters are then.
+     * An absent or expired item counts from 0. Never retried by the client: a lost answer may have
+     * counted.
      *
-     * @param deltas counter name to what is added, which may be negative; at least one
      * @param expires when the item ends; kept from its creation
-     * @return each named counter's new value
+     * @return every counter of the item
      */
-    Map<String, Long> add(String pk, String sk, Map<String, Long> deltas, Instant expires);
+    Map<String, Long> count(String pk, String sk, Counts counts, Instant expires);
+
+    /** {@link #count} that only adds. */
+    default Map<String, Long> add(String pk, String sk, Map<String, Long> deltas, Instant expires) {
+        return count(pk, sk, Counts.adding(deltas), expires);
+    }
 
     /**
      * Items of a partition with sort keys from {@code fromSk} to {@code toSk}, both included, in
@@ -56,7 +63,7 @@ public interface Store extends AutoCloseable {
      * One item.
      *
      * @param data a document in the caller's own form, empty if the item only counts
-     * @param counters what {@link #add} has counted
+     * @param counters what {@link #count} has counted
      * @param version 0 before the first put
      * @param expires when it ends; {@link Instant#MAX} for never; whole seconds
      */
@@ -67,6 +74,27 @@ public interface Store extends AutoCloseable {
             Map<String, Long> counters,
             long version,
             Instant expires) {}
+
+    /**
+     * A change of counters; each name stands in one of the three, and at least one is added or set.
+     *
+     * @param add counter name to what is added, which may be negative
+     * @param set counter name to what it is from now on, whoever else sets it
+     * @param drop counters that are no longer needed, there or not
+     */
+    record Counts(Map<String, Long> add, Map<String, Long> set, Set<String> drop) {
+        /** A change that only adds. */
+        public static Counts adding(Map<String, Long> deltas) {
+            return new Counts(deltas, Map.of(), Set.of());
+        }
+
+        /** What a new item holds after it. */
+        Map<String, Long> fromNothing() {
+            Map<String, Long> all = new HashMap<>(add);
+            all.putAll(set);
+            return all;
+        }
+    }
 
     /** Some items, and the cursor of the next page or null after the last. */
     record Page(List<Item> items, @Nullable String cursor) {}

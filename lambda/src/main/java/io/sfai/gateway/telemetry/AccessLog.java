@@ -5,13 +5,16 @@ import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Receipt;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.inference.UserText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves one {@code chat_completion} line for every request that was let through to a model. */
@@ -20,6 +23,7 @@ public final class AccessLog implements Inference {
     private final EventLog log;
     private final Prices prices;
     private final UserText userText;
+    private final Consumer<Receipt> receipts;
     private final InstantSource clock;
 
     /** What a use of a target cost. */
@@ -29,25 +33,28 @@ public final class AccessLog implements Inference {
         @Nullable BigDecimal cost(String targetId, Usage usage);
     }
 
-    /** How much of what users write goes into the log. */
-    public enum UserText {
-        FULL,
-        PREVIEW,
-        NONE
-    }
-
+    /**
+     * @param userText the most that is logged of what users write; a caller's grant may say less
+     * @param receipts takes what became of each request, those too that a limit refused
+     */
     public AccessLog(
-            Inference next, EventLog log, Prices prices, UserText userText, InstantSource clock) {
+            Inference next,
+            EventLog log,
+            Prices prices,
+            UserText userText,
+            Consumer<Receipt> receipts,
+            InstantSource clock) {
         this.next = next;
         this.log = log;
         this.prices = prices;
         this.userText = userText;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
     @Override
     public InferenceStream open(InferenceRequest request) {
-        RequestRecord record = new RequestRecord(request, log, prices, userText, clock);
+        RequestRecord record = new RequestRecord(request, log, prices, userText, receipts, clock);
         request.journal().passOn(record);
         try {
             return new Recorded(next.open(request.with(record)), record);

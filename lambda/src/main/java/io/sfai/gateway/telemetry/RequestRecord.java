@@ -3,21 +3,26 @@ package io.sfai.gateway.telemetry;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.Estimate;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
+import io.sfai.gateway.inference.Receipt;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.telemetry.AccessLog.Prices;
-import io.sfai.gateway.telemetry.AccessLog.UserText;
 import io.sfai.gateway.telemetry.EventLog.Level;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one request, gathered for its log lines. */
@@ -35,7 +40,9 @@ final class RequestRecord implements Journal {
     private final EventLog log;
     private final Prices prices;
     private final UserText userText;
+    private final Consumer<Receipt> receipts;
     private final InstantSource clock;
+    private final List<Consumer<Receipt>> settlements = new ArrayList<>();
 
     private final JsonObject notesOfRequest = new JsonObject();
     private JsonObject notesOfAttempt = new JsonObject();
@@ -56,11 +63,13 @@ final class RequestRecord implements Journal {
             EventLog log,
             Prices prices,
             UserText userText,
+            Consumer<Receipt> receipts,
             InstantSource clock) {
         this.request = request;
         this.log = log;
         this.prices = prices;
         this.userText = userText;
+        this.receipts = receipts;
         this.clock = clock;
     }
 
@@ -90,6 +99,11 @@ final class RequestRecord implements Journal {
         costOfFailures = cost == null || before == null ? null : before.add(cost);
     }
 
+    @Override
+    public void atEnd(Consumer<Receipt> settlement) {
+        settlements.add(settlement);
+    }
+
     /** A provider may note on its own thread; what it notes goes with its attempt. */
     @Override
     public void note(String field, @Nullable Object value) {
@@ -117,7 +131,12 @@ final class RequestRecord implements Journal {
         if (attempts > 0) {
             broken(failure);
             write();
-        } else if (told) {
+            return;
+        }
+        error = failure.error();
+        status = failure.error().status();
+        receipts.accept(receipt());
+        if (told) {
             failure.markLogged();
         }
     }
@@ -148,13 +167,39 @@ final class RequestRecord implements Journal {
             return;
         }
         written = true;
+        Receipt receipt = receipt();
+        log.write(status == 200 ? Level.INFO : Level.WARN, "chat_completion", line(receipt));
+        settlements.forEach(each -> each.accept(receipt));
+        receipts.accept(receipt);
+    }
+
+    private Receipt receipt() {
         Instant now = clock.instant();
+        Usage used = used();
+        return new Receipt(
+                request,
+                target,
+                attempts,
+                status,
+                error == null
+                        ? status == CLIENT_GONE ? "client_gone" : null
+                        : ErrorTypes.name(error),
+                finishReason,
+                used,
+                cost(used),
+                firstContent == null ? null : Duration.between(request.received(), firstContent),
+                Duration.between(request.received(), now),
+                now);
+    }
+
+    private JsonObject line(Receipt receipt) {
         JsonObject line = head();
         line.put("status", (long) status).put("finishReason", finishReason);
-        UserTexts.put(line, request.messages(), userText);
-        tokens(line);
-        line.put("ttftMs", firstContent == null ? null : millis(firstContent));
-        line.put("durationMs", millis(now)).put("attempts", (long) attempts);
+        UserTexts.put(line, request.messages(), userText());
+        tokens(line, receipt);
+        Duration first = receipt.timeToFirst();
+        line.put("ttftMs", first == null ? null : first.toMillis());
+        line.put("durationMs", receipt.duration().toMillis()).put("attempts", (long) attempts);
         synchronized (notesOfRequest) {
             JsonObject last = notesOfAttempt;
             notesOfRequest.names().forEach(name -> line.put(name, notesOfRequest.get(name)));
@@ -162,10 +207,15 @@ final class RequestRecord implements Journal {
         }
         if (error != null) {
             describe(line, error);
-        } else if (status == CLIENT_GONE) {
-            line.put("errorType", "client_gone");
+        } else if (receipt.errorType() != null) {
+            line.put("errorType", receipt.errorType());
         }
-        log.write(status == 200 ? Level.INFO : Level.WARN, "chat_completion", line);
+        return line;
+    }
+
+    /** A target was asked, so the caller's grant is known. */
+    private UserText userText() {
+        return userText.stricter(request.caller().grant().userText());
     }
 
     private JsonObject head() {
@@ -178,18 +228,22 @@ final class RequestRecord implements Journal {
         return line.put("caller", request.caller().id()).put("stream", request.stream());
     }
 
-    private void tokens(JsonObject line) {
-        Usage known = usage == null ? estimate() : usage;
-        line.put("tokensIn", known.input()).put("tokensOut", known.output());
-        line.put("tokensCacheRead", known.cacheRead());
-        line.put("tokensCacheWrite", known.cacheWrite());
-        line.put("tokensReasoning", known.reasoning()).put("estimated", known.estimated());
-        line.put("costUsd", cost(known));
+    private static void tokens(JsonObject line, Receipt receipt) {
+        Usage used = receipt.usage();
+        line.put("tokensIn", used.input()).put("tokensOut", used.output());
+        line.put("tokensCacheRead", used.cacheRead());
+        line.put("tokensCacheWrite", used.cacheWrite());
+        line.put("tokensReasoning", used.reasoning()).put("estimated", used.estimated());
+        line.put("costUsd", receipt.costUsd());
+    }
+
+    private Usage used() {
+        return usage == null ? estimate() : usage;
     }
 
     /** What the answer has cost, as a plain decimal; null if that is not known, or not yet. */
     @Nullable String cost() {
-        BigDecimal cost = status == 200 ? cost(usage == null ? estimate() : usage) : null;
+        BigDecimal cost = status == 200 ? cost(used()) : null;
         return cost == null ? null : cost.toPlainString();
     }
 
@@ -232,9 +286,5 @@ final class RequestRecord implements Journal {
     /** Whoever writes these words, they must not fill the line. */
     private static String cut(String text, int most) {
         return text.length() <= most ? text : text.substring(0, most) + "…";
-    }
-
-    private long millis(Instant then) {
-        return Duration.between(request.received(), then).toMillis();
     }
 }

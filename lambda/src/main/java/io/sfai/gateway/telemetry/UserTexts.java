@@ -1,8 +1,8 @@
 package io.sfai.gateway.telemetry;
 
 import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.json.JsonObject;
-import io.sfai.gateway.telemetry.AccessLog.UserText;
 import java.util.List;
 
 /** What users wrote, as far as the log may have it. */

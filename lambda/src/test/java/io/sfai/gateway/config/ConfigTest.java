@@ -39,10 +39,25 @@ class ConfigTest {
     }
 
     @Test
-    void aBrakeThatIsNotBuiltIsNotPassedOver() {
-        assertThatThrownBy(() -> Config.read(Map.of("BUDGET_USD_PER_MONTH", "5"), Place.LAMBDA))
-                .hasMessageContaining("BUDGET_USD_PER_MONTH is not built");
-        assertThat(Config.read(Map.of("ADMIN_API", "off"), Place.LAMBDA)).isNotNull();
+    void budgetsAndPatternsAreReadOrRefused() {
+        Config good =
+                Config.read(
+                        Map.of(
+                                "BUDGET_USD_PER_MONTH", "99.50",
+                                "LOG_REDACT", "\\d{16}\n\n  secret-\\w+ ",
+                                "ADMIN_API", "on"),
+                        Place.LAMBDA);
+        assertThat(good.budgetUsdPerMonth()).isEqualTo("99.50");
+        assertThat(good.redact())
+                .extracting(Object::toString)
+                .containsExactly("\\d{16}", "secret-\\w+");
+        assertThat(good.adminApi()).isTrue();
+        Map<String, String> bad =
+                Map.of("BUDGET_USD_PER_MONTH", "-1", "LOG_REDACT", "(", "LIMIT_SHARDS", "0");
+        assertThatThrownBy(() -> Config.read(bad, Place.LAMBDA))
+                .hasMessageContaining("BUDGET_USD_PER_MONTH is US dollars like 100")
+                .hasMessageContaining("LOG_REDACT: '(' is no regular expression")
+                .hasMessageContaining("LIMIT_SHARDS is a whole number from 1");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sfai.gateway.Main;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpResponse;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap;
@@ -54,7 +55,8 @@ public final class FuzzedGateway {
                         new EnvironmentSecrets(
                                 Map.of("MASTER_KEY", MASTER_KEY, "KEY", PROVIDER_KEY)),
                         new UpstreamClient(clock),
-                        new EventLog(this::log, EventLog.Level.INFO, clock));
+                        new EventLog(this::log, EventLog.Level.INFO, clock),
+                        new Afterwards());
     }
 
     public HttpHandler handler() {
@@ -160,9 +162,8 @@ public final class FuzzedGateway {
         }
 
         @Override
-        public Map<String, Long> add(
-                String pk, String sk, Map<String, Long> deltas, Instant expires) {
-            return deltas;
+        public Map<String, Long> count(String pk, String sk, Counts counts, Instant expires) {
+            return counts.add();
         }
 
         @Override

@@ -38,8 +38,8 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Map<String, Long> add(
-            String pk, String sk, Map<String, Long> deltas, Instant expires) {
+    public synchronized Map<String, Long> count(
+            String pk, String sk, Counts counts, Instant expires) {
         called("add " + sk);
         Item old = items.get(pk + '/' + sk);
         boolean alive = old != null && old.expires().isAfter(clock.instant());
@@ -47,7 +47,9 @@ final class MemoryStore implements Store {
         if (alive && old != null) {
             counters.putAll(old.counters());
         }
-        deltas.forEach((name, delta) -> counters.merge(name, delta, Long::sum));
+        counts.add().forEach((name, delta) -> counters.merge(name, delta, Long::sum));
+        counters.putAll(counts.set());
+        counters.keySet().removeAll(counts.drop());
         Instant end = alive && old != null ? old.expires() : expires;
         items.put(pk + '/' + sk, new Item(pk, sk, "", counters, 0, end));
         return counters;

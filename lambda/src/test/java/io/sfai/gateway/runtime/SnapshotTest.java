@@ -93,7 +93,7 @@ class SnapshotTest {
         assertThat(api.received("invocation/next")).isEmpty();
     }
 
-    private com.amazonaws.services.lambda.runtime.RequestStreamHandler hooked(SnapshotHooks hooks) {
+    private com.amazonaws.services.lambda.runtime.RequestStreamHandler hooked(RuntimeHooks hooks) {
         hooks.beforeSnapshot(() -> done.add("before 1"))
                 .beforeSnapshot(() -> done.add("before 2"))
                 .afterRestore(() -> done.add("after 1"))

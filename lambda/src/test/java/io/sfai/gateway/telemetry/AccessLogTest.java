@@ -22,10 +22,10 @@ import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
-import io.sfai.gateway.telemetry.AccessLog.UserText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,6 +228,7 @@ class AccessLogTest {
                                         ? null
                                         : BigDecimal.valueOf(usage.input() + usage.output(), 3),
                         UserText.NONE,
+                        receipt -> {},
                         clock)
                 .open(request());
     }

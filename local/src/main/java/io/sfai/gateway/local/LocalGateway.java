@@ -4,6 +4,7 @@ import io.sfai.gateway.Main;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.config.Config.Place;
 import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.model.MapFile;
 import io.sfai.gateway.model.MapSource;
 import io.sfai.gateway.model.ModelMap;
@@ -33,14 +34,18 @@ public final class LocalGateway implements AutoCloseable {
     private static final byte[] NO_MAP =
             "{\"models\": {\"fake-llm\": \"mock/echo\"}}".getBytes(StandardCharsets.UTF_8);
 
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
     private final LocalServer server;
     private final MockAliases maps;
     private final Store store;
+    private final Afterwards afterwards;
 
-    private LocalGateway(LocalServer server, MockAliases maps, Store store) {
+    private LocalGateway(LocalServer server, MockAliases maps, Store store, Afterwards afterwards) {
         this.server = server;
         this.maps = maps;
         this.store = store;
+        this.afterwards = afterwards;
     }
 
     /** Starts it, with its log on standard output. */
@@ -56,6 +61,7 @@ public final class LocalGateway implements AutoCloseable {
         Map<String, String> secrets = new HashMap<>(settings.environment());
         secrets.put("MASTER_KEY", settings.masterKey());
         Store store = new SqliteStore(settings.data(), clock);
+        Afterwards afterwards = new Afterwards();
         MockAliases maps = maps(settings, log, clock);
         HttpHandler handler =
                 Main.gateway(
@@ -64,10 +70,11 @@ public final class LocalGateway implements AutoCloseable {
                         maps,
                         new EnvironmentSecrets(secrets),
                         new UpstreamClient(clock),
-                        log);
+                        log,
+                        afterwards);
         LocalServer server =
                 LocalServer.start(settings.host(), settings.port(), config.maxBodyBytes(), handler);
-        return new LocalGateway(server, maps, store);
+        return new LocalGateway(server, maps, store, afterwards);
     }
 
     private static MockAliases maps(LocalSettings settings, EventLog log, InstantSource clock) {
@@ -112,6 +119,7 @@ public final class LocalGateway implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        afterwards.await(SETTLING);
         store.close();
     }
 }

@@ -38,6 +38,8 @@ public final class SqliteStore implements Store {
             ORDER BY i.sk, c.name\
             """;
 
+    private static final String DROP = "DELETE FROM counters WHERE pk = ? AND sk = ? AND name = ?";
+
     private final InstantSource clock;
     private final SqliteConnections connections;
     private final AtomicInteger writes = new AtomicInteger();
@@ -93,7 +95,7 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public Map<String, Long> add(String pk, String sk, Map<String, Long> deltas, Instant expires) {
+    public Map<String, Long> count(String pk, String sk, Counts counts, Instant expires) {
         return writing(writer -> {
             dropIfExpired(writer, pk, sk);
             run(
@@ -103,30 +105,48 @@ public final class SqliteStore implements Store {
                     pk,
                     sk,
                     expires.getEpochSecond());
-            Map<String, Long> values = new LinkedHashMap<>();
-            for (Map.Entry<String, Long> delta : deltas.entrySet()) {
-                values.put(delta.getKey(), count(writer, pk, sk, delta.getKey(), delta.getValue()));
+            for (Map.Entry<String, Long> each : counts.add().entrySet()) {
+                count(writer, "value + excluded.value", pk, sk, each);
             }
-            return values;
+            for (Map.Entry<String, Long> each : counts.set().entrySet()) {
+                count(writer, "excluded.value", pk, sk, each);
+            }
+            for (String name : counts.drop()) {
+                run(writer, DROP, pk, sk, name);
+            }
+            return counters(writer, pk, sk);
         });
     }
 
-    private long count(Connection writer, String pk, String sk, String name, long delta)
+    private static void count(
+            Connection writer, String value, String pk, String sk, Map.Entry<String, Long> each)
             throws SQLException {
+        run(
+                writer,
+                "INSERT INTO counters (pk, sk, name, value) VALUES (?, ?, ?, ?) ON CONFLICT DO"
+                        + " UPDATE SET value = "
+                        + value,
+                pk,
+                sk,
+                each.getKey(),
+                each.getValue());
+    }
+
+    private static Map<String, Long> counters(Connection writer, String pk, String sk)
+            throws SQLException {
+        Map<String, Long> all = new LinkedHashMap<>();
         try (PreparedStatement statement =
                         statement(
                                 writer,
-                                "INSERT INTO counters (pk, sk, name, value) VALUES (?, ?, ?, ?) ON"
-                                        + " CONFLICT DO UPDATE SET value = value + excluded.value"
-                                        + " RETURNING value",
+                                "SELECT name, value FROM counters WHERE pk = ? AND sk = ?",
                                 pk,
-                                sk,
-                                name,
-                                delta);
+                                sk);
                 ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
+            while (row.next()) {
+                all.put(row.getString(1), row.getLong(2));
+            }
         }
+        return all;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sfai.gateway.WithoutRaw;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.config.Config.Place;
 import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMapParser;
 import io.sfai.gateway.model.ModelMapRejected;
@@ -52,7 +53,8 @@ public final class MatrixGateway implements AutoCloseable {
         UpstreamClient upstreams = new UpstreamClient(clock);
         HttpHandler handler =
                 raw
-                        ? Main.gateway(config, store, maps, source, upstreams, log)
+                        ? Main.gateway(
+                                config, store, maps, source, upstreams, log, new Afterwards())
                         : WithoutRaw.gateway(config, store, maps, source, upstreams, log);
         return new MatrixGateway(
                 LocalServer.start("127.0.0.1", 0, config.maxBodyBytes(), handler), store);

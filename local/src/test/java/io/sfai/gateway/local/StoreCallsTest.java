@@ -8,6 +8,7 @@ import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
+import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMapParser;
 import io.sfai.gateway.model.ModelMapRejected;
@@ -104,7 +105,8 @@ class StoreCallsTest {
                 new OneMap(map),
                 new EnvironmentSecrets(Map.of()),
                 new UpstreamClient(clock),
-                new EventLog(line -> {}, EventLog.Level.ERROR, clock));
+                new EventLog(line -> {}, EventLog.Level.ERROR, clock),
+                new Afterwards());
     }
 
     private static int status(HttpHandler gateway, String alias) throws Exception {
@@ -173,10 +175,9 @@ class StoreCallsTest {
         }
 
         @Override
-        public Map<String, Long> add(
-                String pk, String sk, Map<String, Long> deltas, Instant expires) {
+        public Map<String, Long> count(String pk, String sk, Counts counts, Instant expires) {
             called("add " + pk);
-            return store.add(pk, sk, deltas, expires);
+            return store.count(pk, sk, counts, expires);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.sfai.gateway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.store.Store;
+import io.sfai.gateway.store.Store.Counts;
 import io.sfai.gateway.store.Store.Item;
 import io.sfai.gateway.store.Store.Page;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,7 @@ abstract class StoreContract {
         assertThat(store().add(pk, "a", Map.of("requests", 1L, "tokens", 500L), inAnHour()))
                 .isEqualTo(Map.of("requests", 1L, "tokens", 500L));
         assertThat(store().add(pk, "a", Map.of("tokens", -200L), inAnHour()))
-                .isEqualTo(Map.of("tokens", 300L));
+                .isEqualTo(Map.of("requests", 1L, "tokens", 300L));
         assertThat(store().get(pk, "a"))
                 .isEqualTo(
                         new Item(
@@ -101,6 +103,18 @@ abstract class StoreContract {
                                 Map.of("requests", 1L, "tokens", 300L),
                                 0,
                                 inAnHour()));
+    }
+
+    @Test
+    void oneCallAddsSetsAndDropsAndTellsAll() {
+        store().add(pk, "a", Map.of("n", 5L, "old", 1L, "last", 7L), inAnHour());
+        Counts counts =
+                new Counts(Map.of("n", -2L, "new", 3L), Map.of("last", 9L), Set.of("old", "never"));
+        Map<String, Long> now = Map.of("n", 3L, "new", 3L, "last", 9L);
+        assertThat(store().count(pk, "a", counts, inAnHour())).isEqualTo(now);
+        assertThat(got("a").counters()).isEqualTo(now);
+        assertThat(store().count(pk, "b", counts, inAnHour()))
+                .isEqualTo(Map.of("n", -2L, "new", 3L, "last", 9L));
     }
 
     @Test

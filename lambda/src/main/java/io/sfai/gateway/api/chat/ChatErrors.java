@@ -78,7 +78,7 @@ public final class ChatErrors {
             case NotFound e -> e.param();
             case Upstream e -> e.param();
             case Unauthorized e -> null;
-            case Forbidden e -> null;
+            case Forbidden e -> e.param();
             case MethodNotAllowed e -> null;
             case Conflict e -> null;
             case TooLarge e -> null;
@@ -93,8 +93,8 @@ public final class ChatErrors {
         return switch (error) {
             case BadRequest e -> e.code();
             case NotFound e -> e.code();
-            case Unauthorized e -> "invalid_api_key";
-            case Forbidden e -> "permission_denied";
+            case Unauthorized e -> e.code();
+            case Forbidden e -> e.code();
             case MethodNotAllowed e -> "method_not_allowed";
             case Conflict e -> "conflict";
             case TooLarge e -> "request_too_large";

@@ -1,10 +1,5 @@
-package io.sfai.gateway.telemetry;
+package io.sfai.gateway.inference;
 
-import io.sfai.gateway.inference.Delta;
-import io.sfai.gateway.inference.InferenceRequest;
-import io.sfai.gateway.inference.Message;
-import io.sfai.gateway.inference.Part;
-import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.Json;
 import java.util.List;
 
@@ -12,13 +7,13 @@ import java.util.List;
  * Tokens guessed for an upstream that tells none, at four characters each: everything in words,
  * tools and calls included; pictures and documents are not guessed.
  */
-final class Estimate {
+public final class Estimate {
     private static final int CHARACTERS_A_TOKEN = 4;
 
     private long characters;
 
     /** Counts some of an answer. */
-    void add(Delta delta) {
+    public void add(Delta delta) {
         characters +=
                 switch (delta) {
                     case Delta.Text text -> text.text().length();
@@ -33,12 +28,12 @@ final class Estimate {
     }
 
     /** Of what was counted. */
-    long tokens() {
+    public long tokens() {
         return tokens(characters);
     }
 
     /** Of what a request sends. */
-    static long tokens(InferenceRequest request) {
+    public static long tokens(InferenceRequest request) {
         long all = 0;
         for (Message message : request.messages()) {
             all += characters(message.parts());

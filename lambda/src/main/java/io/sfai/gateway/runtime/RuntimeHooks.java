@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has to happen around a SnapStart snapshot. Registered while the function starts; run by the
- * loop, and only where there is a snapshot.
+ * What has to happen around a SnapStart snapshot, where there is one, and after each answer.
+ * Registered while the function starts; run by the loop.
  */
-public final class SnapshotHooks {
+public final class RuntimeHooks {
     private final List<Hook> before = new ArrayList<>();
     private final List<Hook> after = new ArrayList<>();
+
+    private Runnable answered = () -> {};
 
     /** One thing to do. */
     @FunctionalInterface
@@ -18,15 +20,28 @@ public final class SnapshotHooks {
     }
 
     /** Runs before the snapshot; the one registered last runs first. */
-    public SnapshotHooks beforeSnapshot(Hook hook) {
+    public RuntimeHooks beforeSnapshot(Hook hook) {
         before.add(hook);
         return this;
     }
 
     /** Runs after a restore, in the order of registration; all of them have 10 seconds. */
-    public SnapshotHooks afterRestore(Hook hook) {
+    public RuntimeHooks afterRestore(Hook hook) {
         after.add(hook);
         return this;
+    }
+
+    /**
+     * Runs after an answer has left and before the next invocation is asked for: what must not be
+     * waited for by a client, nor frozen with the environment. In bounded time; it throws nothing.
+     */
+    public RuntimeHooks afterAnswer(Runnable hook) {
+        answered = hook;
+        return this;
+    }
+
+    void runAfterAnswer() {
+        answered.run();
     }
 
     void runBeforeSnapshot() throws Exception {
