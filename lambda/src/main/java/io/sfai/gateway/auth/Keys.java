@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual keys of a store: made, found, changed, taken away. */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Keys {
     private final Store store;
     private final InstantSource clock;
@@ -34,26 +35,26 @@ public final class Keys {
 
     /** The key of a name, an id or a key's own text; null if there is none. */
     public @Nullable KeyRecord find(String nameOrIdOrText) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(store + " " + clock);
     }
 
     /** Keys in the order of their names. */
     public Page list(int limit, @Nullable String cursor) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(store + " " + clock);
     }
 
     /** Gives a key another text; the old one opens it for {@code overlap} still. */
     public Issued rotate(String nameOrIdOrText, Duration overlap) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(store + " " + clock);
     }
 
     /** Changes the terms, not the name. */
     public KeyRecord update(String nameOrIdOrText, UnaryOperator<KeyTerms> change) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(store + " " + clock);
     }
 
     /** Takes a key back for good; it stays in the list. */
     public KeyRecord revoke(String nameOrIdOrText) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(store + " " + clock);
     }
 }
