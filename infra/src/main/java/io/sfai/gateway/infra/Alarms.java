@@ -141,11 +141,15 @@ final class Alarms {
 
     private MathExpression ifEnough(IMetric first) {
         return MathExpression.Builder.create()
-                .expression("IF(requests >= %d, first, 0)".formatted(ENOUGH_REQUESTS))
+                .expression("IF(answers >= %d, first, 0)".formatted(ENOUGH_REQUESTS))
                 .usingMetrics(
                         Map.of(
-                                "requests",
-                                metrics.sum(GatewayMetrics.REQUESTS, WINDOW, "requests"),
+                                "answers",
+                                metrics.whole(
+                                        GatewayMetrics.TIME_TO_FIRST_TOKEN,
+                                        "SampleCount",
+                                        WINDOW,
+                                        "answers"),
                                 "first",
                                 first))
                 .period(WINDOW)
