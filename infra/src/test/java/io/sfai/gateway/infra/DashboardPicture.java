@@ -56,7 +56,15 @@ final class DashboardPicture {
                     title,
                     "font-weight=\"600\" font-size=\"13\" fill=\"#16191f\"");
         }
-        switch (widget.get("type").asText()) {
+        String type = widget.get("type").asText();
+        if (!type.equals("text")) {
+            svg.text(
+                    card.x() + card.width() - 12,
+                    card.y() + 19,
+                    "sample data",
+                    "text-anchor=\"end\" font-size=\"10\" font-style=\"italic\" fill=\"#aab7b8\"");
+        }
+        switch (type) {
             case "text" -> markdown(card, properties.get("markdown").asText());
             case "alarm" -> alarms(card, properties.get("alarms"));
             case "log" -> table(card, SampleData.rows(title));
@@ -84,14 +92,16 @@ final class DashboardPicture {
             } else {
                 svg.markup(card.x() + 14, y, spans(line));
             }
-            y += line.isEmpty() ? 10 : 28;
+            y += line.isEmpty() ? 4 : 26;
         }
     }
 
     private static String spans(String line) {
         Matcher links = LINK.matcher(Svg.escaped(line));
         String linked = links.replaceAll("<tspan fill=\"#0972d3\">$1</tspan>");
-        return linked.replaceAll(
+        String bold =
+                linked.replaceAll("\\*\\*([^*]+)\\*\\*", "<tspan font-weight=\"700\">$1</tspan>");
+        return bold.replaceAll(
                 "`([^`]+)`",
                 "<tspan font-family=\"ui-monospace, Menlo, monospace\" fill=\"#5f3dc4\">$1</tspan>");
     }
@@ -119,7 +129,7 @@ final class DashboardPicture {
                     card.y() + 72,
                     SampleData.total(label),
                     "font-size=\"32\" font-weight=\"300\" fill=\"#16191f\"");
-            svg.swatch(x, card.y() + 96, Svg.COLOURS.get(i));
+            svg.swatch(x, card.y() + 96, Svg.colour(label, i));
             svg.text(x + 15, card.y() + 101, label, "fill=\"#545b64\"");
         }
     }

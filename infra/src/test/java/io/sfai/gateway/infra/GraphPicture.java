@@ -71,8 +71,7 @@ final class GraphPicture {
     private void add(Series series) {
         for (Line line : SampleData.lines(series, bars ? DAYS : POINTS, bars)) {
             lines.add(line);
-            boolean red = line.label().startsWith("failed");
-            colours.add(red ? "#d62728" : Svg.COLOURS.get(colours.size() % Svg.COLOURS.size()));
+            colours.add(Svg.colour(line.label(), colours.size()));
         }
     }
 

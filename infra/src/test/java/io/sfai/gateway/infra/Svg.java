@@ -6,10 +6,12 @@ import java.util.Locale;
 
 /** The few shapes that the picture is made of. */
 final class Svg {
-    static final List<String> COLOURS =
+    private static final List<String> COLOURS =
             List.of(
                     "#1f77b4", "#ff7f0e", "#2ca02c", "#9467bd", "#8c564b", "#e377c2", "#17becf",
                     "#bcbd22", "#7f7f7f");
+
+    private static final String RED = "#d62728";
 
     private final StringBuilder shapes = new StringBuilder();
 
@@ -87,6 +89,11 @@ final class Svg {
 
     void path(String d, String attributes) {
         shape(String.format(Locale.ROOT, "<path d=\"%s\" %s/>", d, attributes));
+    }
+
+    /** Failures are red, as the dashboard has them; the others take turns. */
+    static String colour(String label, int index) {
+        return label.startsWith("failed") ? RED : COLOURS.get(index % COLOURS.size());
     }
 
     static String escaped(String text) {
