@@ -35,6 +35,7 @@ import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
+import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
@@ -79,8 +80,10 @@ public final class Main {
             UpstreamClient upstreams,
             EventLog log,
             Afterwards afterwards) {
-        Providers providers = new Providers(secrets, upstreams, config.aws()::get);
-        return gateway(config, store, maps, secrets, providers, log, afterwards);
+        SecretSource concealed = new ConcealedSecrets(secrets, log);
+        ConcealedSecrets.ofAws(config.aws(), log);
+        Providers providers = new Providers(concealed, upstreams, config.aws()::get);
+        return gateway(config, store, maps, concealed, providers, log, afterwards);
     }
 
     /** The same gateway before other providers. */
@@ -92,7 +95,8 @@ public final class Main {
             Function<ProviderSpec, Provider> providers,
             EventLog log,
             Afterwards afterwards) {
-        GatewayLog gatewayLog = new GatewayLog(log);
+        Metrics metrics = new Metrics(log, config.metricsEnvironment(), CLOCK);
+        GatewayLog gatewayLog = new GatewayLog(log, metrics);
         RoutedInference routed =
                 new RoutedInference(
                         maps,
@@ -102,14 +106,15 @@ public final class Main {
                         RANDOM);
         Inference limited = limited(config, store, maps, routed, afterwards, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
+        SpendLog spend =
+                new SpendLog(store, afterwards, config.limitShards(), gatewayLog::spendFailed);
         Inference logged =
                 new AccessLog(
                         limited,
                         log,
                         (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
-                        new SpendLog(
-                                store, afterwards, config.limitShards(), gatewayLog::spendFailed),
+                        metrics.andThen(spend),
                         CLOCK);
         return new RequestIds()
                 .then(new Cors(config.allowOrigins()))
