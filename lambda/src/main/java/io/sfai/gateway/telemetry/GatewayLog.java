@@ -54,6 +54,12 @@ public final class GatewayLog implements ErrorFilter.Report {
         servedWithout("spend_store_unavailable", failure);
     }
 
+    /** Something about limits for which no single request is to blame. */
+    public void limitEvent(String event, String account, String message) {
+        JsonObject line = new JsonObject().put("caller", account);
+        log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
