@@ -22,6 +22,7 @@ import io.sfai.gateway.store.DynamoDbStore;
 import io.sfai.gateway.store.StoreException;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.EventLog.Level;
+import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.telemetry.MapLog;
 import io.sfai.gateway.upstream.UpstreamClient;
@@ -84,7 +85,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         clock,
                         (name, why) ->
                                 log.write(Level.WARN, "secret_refresh_failed", told(name, why)));
-        store = new DynamoDbStore(aws, config.tableName(), clock);
+        store = new DynamoDbStore(aws, config.tableName(), clock, new GatewayLog(log)::itemSkipped);
         handler =
                 new FunctionUrlHandler(
                         Main.gateway(config, store, maps, secrets, http, log, afterwards),

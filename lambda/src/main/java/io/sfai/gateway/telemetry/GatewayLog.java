@@ -43,6 +43,12 @@ public final class GatewayLog implements ErrorFilter.Report {
         servedWithout("cooldown_store_unavailable", failure);
     }
 
+    /** A damaged item of the store is left out of a list. */
+    public void itemSkipped(RuntimeException damage) {
+        String why = cut(String.valueOf(damage.getMessage()));
+        log.write(Level.ERROR, "store_item_skipped", new JsonObject().put("errorMessage", why));
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));

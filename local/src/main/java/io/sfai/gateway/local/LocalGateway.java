@@ -16,6 +16,7 @@ import io.sfai.gateway.secret.EnvironmentSecrets;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.EventLog.Level;
+import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.telemetry.MapLog;
 import io.sfai.gateway.upstream.UpstreamClient;
@@ -60,7 +61,7 @@ public final class LocalGateway implements AutoCloseable {
         EventLog log = new EventLog(lines, Level.valueOf(config.logLevel().name()), clock);
         Map<String, String> secrets = new HashMap<>(settings.environment());
         secrets.put("MASTER_KEY", settings.masterKey());
-        Store store = new SqliteStore(settings.data(), clock);
+        Store store = new SqliteStore(settings.data(), clock, new GatewayLog(log)::itemSkipped);
         Afterwards afterwards = new Afterwards();
         MockAliases maps = maps(settings, log, clock);
         HttpHandler handler =

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.store;
+
+import org.jspecify.annotations.NullMarked;
