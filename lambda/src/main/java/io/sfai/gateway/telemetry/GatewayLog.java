@@ -60,6 +60,13 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
     }
 
+    /** A damaged item of the store is left out of a list. */
+    public void itemSkipped(RuntimeException damage) {
+        JsonObject line = new JsonObject();
+        line.put("errorMessage", cut(String.valueOf(damage.getMessage())));
+        log.write(Level.ERROR, "store_item_skipped", line);
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
