@@ -98,6 +98,30 @@ class InvocationLoopTest {
         assertThat(api.received("two/response")).endsWith("some of it\r\n0\r\n\r\n");
     }
 
+    /** The client has its last byte by then, and the environment can't be frozen yet. */
+    @Test
+    void whatComesAfterAnAnswerRunsBetweenItsEndAndTheNext() throws Exception {
+        BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
+        api.invoke("one", "{}").invoke("two", "{}");
+        InvocationLoop.Start start =
+                hooks -> {
+                    hooks.afterAnswer(() -> seen.add(api.paths()));
+                    return (in, out, context) -> {
+                        if (context.getAwsRequestId().equals("two")) {
+                            throw new IllegalStateException("no answer");
+                        }
+                        ECHO.handleRequest(in, out, context);
+                    };
+                };
+        try (RunningLoop loop = new RunningLoop(api, Map.of(), start)) {
+            api.awaitNext(3);
+            assertThat(api.received("one/response")).endsWith("\r\n0\r\n\r\n");
+            assertThat(seen.poll(1, TimeUnit.SECONDS)).last().asString().endsWith("one/response");
+            assertThat(seen.poll(1, TimeUnit.SECONDS)).last().asString().endsWith("two/error");
+            assertThat(loop.log).hasSize(1);
+        }
+    }
+
     @Test
     void endsAfterA500() throws Exception {
         api.invoke("one", "{}", Fault.REPLIES_500).invoke("two", "{}");
