@@ -26,8 +26,6 @@ final class BadKeys {
     /** Whether three or more came within the last minute. */
     synchronized boolean areMany(Instant now) {
         Instant first = times[oldest];
-        return !first.equals(Instant.MIN)
-                && !now.isBefore(first)
-                && now.isBefore(first.plus(SPAN));
+        return !first.equals(Instant.MIN) && !now.isBefore(first) && now.isBefore(first.plus(SPAN));
     }
 }

@@ -68,8 +68,7 @@ final class KnownKeys {
     synchronized boolean extend(Known known, Instant now) {
         Instant last = known.read().plus(USABLE);
         Instant until = now.plus(PAUSE);
-        Known longer =
-                new Known(known.record(), known.read(), until.isBefore(last) ? until : last);
+        Known longer = new Known(known.record(), known.read(), until.isBefore(last) ? until : last);
         return byId.replace(known.record().id(), known, longer);
     }
 }
