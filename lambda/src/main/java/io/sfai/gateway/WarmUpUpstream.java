@@ -10,7 +10,8 @@ import java.util.Arrays;
 
 /** An upstream inside the process that streams one fixed answer to one request. */
 final class WarmUpUpstream implements AutoCloseable {
-    private static final int PATIENCE_MS = 2000;
+    /** Loading all that a request needs takes most of it on a busy machine. */
+    private static final int PATIENCE_MS = 10_000;
 
     private final byte[] answer;
     private final ServerSocket server;
@@ -34,7 +35,9 @@ final class WarmUpUpstream implements AutoCloseable {
     }
 
     private void answer() {
-        try (Socket socket = server.accept()) {
+        // Closed once it has answered or given up: whoever comes later must not wait for it.
+        try (server;
+                Socket socket = server.accept()) {
             socket.setSoTimeout(PATIENCE_MS);
             InputStream in = socket.getInputStream();
             // The request ends with its body's closing brace; nothing else of it matters.
