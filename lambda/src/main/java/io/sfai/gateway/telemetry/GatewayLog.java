@@ -43,6 +43,11 @@ public final class GatewayLog implements ErrorFilter.Report {
         servedWithout("cooldown_store_unavailable", failure);
     }
 
+    /** A request's spend is not kept, or only a part of it. */
+    public void spendFailed(RuntimeException failure) {
+        servedWithout("spend_store_unavailable", failure);
+    }
+
     /** Something about limits for which no single request is to blame. */
     public void limitEvent(String event, String account, String message) {
         JsonObject line = new JsonObject().put("caller", account);

@@ -1,0 +1,5 @@
+/** A store and a clock for tests. */
+@NullMarked
+package io.sfai.gateway.store;
+
+import org.jspecify.annotations.NullMarked;
