@@ -5,6 +5,7 @@ import io.sfai.gateway.api.chat.ChatErrors;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.auth.ApiKeys;
+import io.sfai.gateway.auth.VirtualKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.http.BodyLimit;
@@ -35,6 +36,7 @@ import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
+import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
@@ -79,8 +81,10 @@ public final class Main {
             UpstreamClient upstreams,
             EventLog log,
             Afterwards afterwards) {
-        Providers providers = new Providers(secrets, upstreams, config.aws()::get);
-        return gateway(config, store, maps, secrets, providers, log, afterwards);
+        SecretSource concealed = new ConcealedSecrets(secrets, log);
+        ConcealedSecrets.ofAws(config.aws(), log);
+        Providers providers = new Providers(concealed, upstreams, config.aws()::get);
+        return gateway(config, store, maps, concealed, providers, log, afterwards);
     }
 
     /** The same gateway before other providers. */
@@ -92,7 +96,8 @@ public final class Main {
             Function<ProviderSpec, Provider> providers,
             EventLog log,
             Afterwards afterwards) {
-        GatewayLog gatewayLog = new GatewayLog(log);
+        Metrics metrics = new Metrics(log, config.metricsEnvironment(), CLOCK);
+        GatewayLog gatewayLog = new GatewayLog(log, metrics);
         RoutedInference routed =
                 new RoutedInference(
                         maps,
@@ -102,20 +107,31 @@ public final class Main {
                         RANDOM);
         Inference limited = limited(config, store, maps, routed, afterwards, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
+        SpendLog spend =
+                new SpendLog(store, afterwards, config.limitShards(), gatewayLog::spendFailed);
         Inference logged =
                 new AccessLog(
                         limited,
                         log,
                         (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
-                        new SpendLog(
-                                store, afterwards, config.limitShards(), gatewayLog::spendFailed),
+                        metrics.andThen(spend),
                         CLOCK);
         return new RequestIds()
                 .then(new Cors(config.allowOrigins()))
                 .then(new ErrorFilter(ChatErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(routes(config, maps, secrets, logged));
+                .around(
+                        routes(
+                                config,
+                                maps,
+                                secrets,
+                                new VirtualKeys(
+                                        store,
+                                        CLOCK,
+                                        gatewayLog::keysFailed,
+                                        gatewayLog::keyUnreadable),
+                                logged));
     }
 
     /** The body of a refusal that a server makes before there is a request. */
@@ -160,8 +176,13 @@ public final class Main {
     }
 
     private static Router routes(
-            Config config, ModelMaps maps, SecretSource secrets, Inference inference) {
-        ApiKeys keys = new ApiKeys(config.keyNeeded(), secrets);
+            Config config,
+            ModelMaps maps,
+            SecretSource secrets,
+            VirtualKeys virtualKeys,
+            Inference inference) {
+        ApiKeys keys =
+                new ApiKeys(config.keyNeeded(), () -> secrets.get(ApiKeys.MASTER_KEY), virtualKeys);
         ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));

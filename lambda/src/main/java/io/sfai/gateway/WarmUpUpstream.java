@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /** An upstream inside the process that streams one fixed answer to one request. */
 final class WarmUpUpstream implements AutoCloseable {
-    /** Loading all that a request needs takes most of it on a busy machine. */
-    private static final int PATIENCE_MS = 10_000;
+    /** Init may have a slow CPU, and the classes before the request take their time. */
+    private static final int PATIENCE_MS = 30_000;
 
     private final byte[] answer;
     private final ServerSocket server;
@@ -35,7 +35,7 @@ final class WarmUpUpstream implements AutoCloseable {
     }
 
     private void answer() {
-        // Closed once it has answered or given up: whoever comes later must not wait for it.
+        // Closed, whoever connects late is refused at once; open, it would wait in the queue.
         try (server;
                 Socket socket = server.accept()) {
             socket.setSoTimeout(PATIENCE_MS);

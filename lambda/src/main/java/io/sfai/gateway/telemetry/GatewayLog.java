@@ -12,11 +12,14 @@ import io.sfai.gateway.telemetry.EventLog.Level;
 /** Tells the log what does not belong to a model's answer: refusals and a store that fails. */
 public final class GatewayLog implements ErrorFilter.Report {
     private static final int MOST_FRAMES = 12;
+    private static final int MOST_OF_A_MESSAGE = 2000;
 
     private final EventLog log;
+    private final Metrics metrics;
 
-    public GatewayLog(EventLog log) {
+    public GatewayLog(EventLog log, Metrics metrics) {
         this.log = log;
+        this.metrics = metrics;
     }
 
     @Override
@@ -31,6 +34,9 @@ public final class GatewayLog implements ErrorFilter.Report {
             line.put("cause", cut(cause.toString())).put("trace", trace(cause));
         }
         log.write(error.status() >= 500 ? Level.ERROR : Level.WARN, "request_rejected", line);
+        if (!failure.isCounted()) {
+            metrics.rejected(request.id(), error);
+        }
     }
 
     /** Requests are let through uncounted. */
@@ -54,6 +60,25 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
     }
 
+    /** A damaged item of the store is left out of a list. */
+    public void itemSkipped(RuntimeException damage) {
+        JsonObject line = new JsonObject();
+        line.put("errorMessage", cut(String.valueOf(damage.getMessage())));
+        log.write(Level.ERROR, "store_item_skipped", line);
+    }
+
+    /** A key serves as it was known some minutes ago. */
+    public void keysFailed(RuntimeException failure) {
+        servedWithout("key_store_unavailable", failure);
+    }
+
+    /** A key is refused, since nobody can tell what its record says. */
+    public void keyUnreadable(RuntimeException failure) {
+        JsonObject line = new JsonObject().put("errorType", "key_unreadable");
+        line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
+        log.write(Level.ERROR, "key_unreadable", line);
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
@@ -70,7 +95,7 @@ public final class GatewayLog implements ErrorFilter.Report {
         return frames;
     }
 
-    private static String cut(String text) {
-        return text.length() <= 2000 ? text : text.substring(0, 2000) + "…";
+    private static Excerpt cut(String text) {
+        return Excerpt.head(text, MOST_OF_A_MESSAGE);
     }
 }
