@@ -79,6 +79,11 @@ final class SqliteFile {
                 : new FileAttribute<?>[0];
     }
 
+    /** What the file of a directory is called in messages. */
+    static String name(Path directory) {
+        return directory.resolve(NAME).toAbsolutePath().toString();
+    }
+
     /** A connection that waits for other writers. */
     Connection open() throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
