@@ -24,6 +24,7 @@ import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.EventLog.Level;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.telemetry.MapLog;
+import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,11 @@ public final class LambdaFunction implements RequestStreamHandler {
         config = Config.read(environment, Place.LAMBDA);
         snapshot = "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
         EventLog log =
-                new EventLog(new Log4jLines(), Level.valueOf(config.logLevel().name()), clock);
+                new EventLog(
+                        new Log4jLines(),
+                        Level.valueOf(config.logLevel().name()),
+                        clock,
+                        config.redact());
         http = new UpstreamClient(clock);
         AwsClient aws = new AwsClient(http, environment, clock);
         maps =
@@ -73,7 +78,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         source(new S3Object(aws, config.configBucket(), config.configKey())),
                         config.configTtl(),
                         clock,
-                        new MapLog(log),
+                        new MapLog(log, new Metrics(log, config.metricsEnvironment(), clock)),
                         "Put one there with: aws s3 cp model_map.json s3://%s/%s"
                                 .formatted(config.configBucket(), config.configKey()));
         secrets =

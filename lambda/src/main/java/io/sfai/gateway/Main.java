@@ -16,9 +16,13 @@ import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.http.Router;
 import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.UserText;
-import io.sfai.gateway.limit.RequestLimit;
+import io.sfai.gateway.limit.LimitLog;
+import io.sfai.gateway.limit.LimitSettings;
+import io.sfai.gateway.limit.LimitedInference;
+import io.sfai.gateway.limit.NanoUsd;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
@@ -31,7 +35,9 @@ import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
+import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.upstream.UpstreamClient;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -74,8 +80,10 @@ public final class Main {
             UpstreamClient upstreams,
             EventLog log,
             Afterwards afterwards) {
-        Providers providers = new Providers(secrets, upstreams, config.aws()::get);
-        return gateway(config, store, maps, secrets, providers, log, afterwards);
+        SecretSource concealed = new ConcealedSecrets(secrets, log);
+        ConcealedSecrets.ofAws(config.aws(), log);
+        Providers providers = new Providers(concealed, upstreams, config.aws()::get);
+        return gateway(config, store, maps, concealed, providers, log, afterwards);
     }
 
     /** The same gateway before other providers. */
@@ -87,7 +95,8 @@ public final class Main {
             Function<ProviderSpec, Provider> providers,
             EventLog log,
             Afterwards afterwards) {
-        GatewayLog gatewayLog = new GatewayLog(log);
+        Metrics metrics = new Metrics(log, config.metricsEnvironment(), CLOCK);
+        GatewayLog gatewayLog = new GatewayLog(log, metrics);
         RoutedInference routed =
                 new RoutedInference(
                         maps,
@@ -95,16 +104,17 @@ public final class Main {
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
-        Inference limited = limited(config, store, maps, routed, gatewayLog);
+        Inference limited = limited(config, store, maps, routed, afterwards, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
+        SpendLog spend =
+                new SpendLog(store, afterwards, config.limitShards(), gatewayLog::spendFailed);
         Inference logged =
                 new AccessLog(
                         limited,
                         log,
                         (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
-                        new SpendLog(
-                                store, afterwards, config.limitShards(), gatewayLog::spendFailed),
+                        metrics.andThen(spend),
                         CLOCK);
         return new RequestIds()
                 .then(new Cors(config.allowOrigins()))
@@ -128,18 +138,30 @@ public final class Main {
     }
 
     private static Inference limited(
-            Config config, Store store, ModelMaps maps, RoutedInference next, GatewayLog log) {
-        return config.rateLimitQpm() == 0
-                ? next
-                : new RequestLimit(
-                        next,
-                        store,
-                        maps,
-                        config.rateLimitQpm(),
+            Config config,
+            Store store,
+            ModelMaps maps,
+            RoutedInference next,
+            Afterwards afterwards,
+            GatewayLog log) {
+        BigDecimal dollars = config.budgetUsdPerMonth();
+        Limits.Budget budget =
+                dollars == null
+                        ? null
+                        : new Limits.Budget(NanoUsd.of(dollars), Limits.Period.MONTH);
+        return new LimitedInference(
+                next,
+                store,
+                maps,
+                new LimitSettings(
+                        new Limits(config.rateLimitQpm(), 0, 0, budget),
                         config.closedOnFailure(),
-                        CLOCK,
-                        next::prepare,
-                        log::storeFailed);
+                        config.limitShards()),
+                CLOCK,
+                RANDOM,
+                next::prepare,
+                afterwards,
+                new LimitLog(log::storeFailed, log::limitEvent));
     }
 
     private static Router routes(

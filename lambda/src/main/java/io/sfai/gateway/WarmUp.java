@@ -138,6 +138,7 @@ final class WarmUp {
         Map<String, String> environment =
                 Map.of(
                         "RATE_LIMIT_QPM", "1",
+                        "METRICS_ENVIRONMENT", "warm-up",
                         "AWS_ACCESS_KEY_ID", "warm-up",
                         "AWS_SECRET_ACCESS_KEY", "warm-up");
         return Main.gateway(

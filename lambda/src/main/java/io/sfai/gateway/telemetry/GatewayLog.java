@@ -12,11 +12,14 @@ import io.sfai.gateway.telemetry.EventLog.Level;
 /** Tells the log what does not belong to a model's answer: refusals and a store that fails. */
 public final class GatewayLog implements ErrorFilter.Report {
     private static final int MOST_FRAMES = 12;
+    private static final int MOST_OF_A_MESSAGE = 2000;
 
     private final EventLog log;
+    private final Metrics metrics;
 
-    public GatewayLog(EventLog log) {
+    public GatewayLog(EventLog log, Metrics metrics) {
         this.log = log;
+        this.metrics = metrics;
     }
 
     @Override
@@ -31,6 +34,9 @@ public final class GatewayLog implements ErrorFilter.Report {
             line.put("cause", cut(cause.toString())).put("trace", trace(cause));
         }
         log.write(error.status() >= 500 ? Level.ERROR : Level.WARN, "request_rejected", line);
+        if (!failure.isCounted()) {
+            metrics.rejected(request.id(), error);
+        }
     }
 
     /** Requests are let through uncounted. */
@@ -46,6 +52,12 @@ public final class GatewayLog implements ErrorFilter.Report {
     /** A request's spend is not kept, or only a part of it. */
     public void spendFailed(RuntimeException failure) {
         servedWithout("spend_store_unavailable", failure);
+    }
+
+    /** Something about limits for which no single request is to blame. */
+    public void limitEvent(String event, String account, String message) {
+        JsonObject line = new JsonObject().put("caller", account);
+        log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
     }
 
     private void servedWithout(String type, RuntimeException failure) {
@@ -64,7 +76,7 @@ public final class GatewayLog implements ErrorFilter.Report {
         return frames;
     }
 
-    private static String cut(String text) {
-        return text.length() <= 2000 ? text : text.substring(0, 2000) + "…";
+    private static Excerpt cut(String text) {
+        return Excerpt.head(text, MOST_OF_A_MESSAGE);
     }
 }
