@@ -68,7 +68,7 @@ class KeysCommandTest {
         assertThat(listed.out())
                 .containsPattern(
                         "ide-team +key_\\S+ +main,cheap +60 requests/min, 100,000 tokens/min, 5 at"
-                                + " once +\\$0\\.0000 of \\$50/month +not this month"
+                                + " once +\\$0\\.0000 of \\$50/month +never"
                                 + " +2099-02-01T00:00Z +active")
                 .doesNotContainPattern(KEY);
         String text = made.out().lines().filter(line -> line.matches(KEY)).findFirst().orElse("");

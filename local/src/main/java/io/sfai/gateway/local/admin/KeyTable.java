@@ -8,10 +8,14 @@ import io.sfai.gateway.inference.Limits.Period;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.limit.Ledger;
+import io.sfai.gateway.spend.SpendReport;
 import io.sfai.gateway.store.Store;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +28,7 @@ public final class KeyTable {
     private static final List<String> HEADINGS =
             List.of("NAME", "ID", "MODELS", "LIMITS", "SPENT", "LAST USE", "EXPIRES", "STATE");
 
-    private record Row(KeyRecord key, KeyUse use) {}
+    private record Row(KeyRecord key, Ledger.Spent use) {}
 
     private final List<Row> rows;
     private final Instant now;
@@ -38,6 +42,8 @@ public final class KeyTable {
     public static KeyTable read(Store store, InstantSource clock, PrintWriter err) {
         Keys keys = new Keys(store, clock);
         Instant now = clock.instant();
+        LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+        int shards = SpendReport.shards(store, today.withDayOfMonth(1), today);
         List<Row> rows = new ArrayList<>();
         String cursor = null;
         do {
@@ -49,7 +55,8 @@ public final class KeyTable {
             }
             rows.addAll(
                     AtOnce.map(
-                            page.keys(), key -> new Row(key, KeyUse.read(store, key.id(), now))));
+                            page.keys(),
+                            key -> new Row(key, Ledger.read(store, key.id(), shards, now))));
             cursor = page.cursor();
         } while (cursor != null);
         return new KeyTable(rows, now);
@@ -70,9 +77,7 @@ public final class KeyTable {
                             KeyWords.aliases(key.terms()),
                             KeyWords.limits(key.terms().limits()),
                             spent(row),
-                            row.use().last() == null
-                                    ? "not this month"
-                                    : KeyWords.moment(row.use().last()),
+                            KeyWords.moment(row.use().lastUse()),
                             KeyWords.moment(key.terms().expires()),
                             KeyWords.state(key, now)));
         }
@@ -95,10 +100,8 @@ public final class KeyTable {
         return budget == null ? spent + " this month" : spent + " of " + KeyWords.budget(budget);
     }
 
-    private static long inPeriod(KeyUse use, @Nullable Budget budget) {
-        return budget != null && budget.period() == Period.DAY
-                ? use.todayNanoUsd()
-                : use.monthNanoUsd();
+    private static long inPeriod(Ledger.Spent use, @Nullable Budget budget) {
+        return budget != null && budget.period() == Period.DAY ? use.day() : use.month();
     }
 
     private JsonObject json(Row row) {
@@ -116,9 +119,9 @@ public final class KeyTable {
                 .put("parallel", limit(limits.parallel()))
                 .put("budgetUsd", budget == null ? null : Dollars.exact(budget.nanoUsd()))
                 .put("budgetPeriod", budget == null ? null : word(budget.period()))
-                .put("spentThisMonthUsd", Dollars.exact(row.use().monthNanoUsd()))
-                .put("spentTodayUsd", Dollars.exact(row.use().todayNanoUsd()))
-                .put("lastUse", time(row.use().last()))
+                .put("spentThisMonthUsd", Dollars.exact(row.use().month()))
+                .put("spentTodayUsd", Dollars.exact(row.use().day()))
+                .put("lastUse", time(row.use().lastUse()))
                 .put("created", time(key.created()))
                 .put("expires", time(key.terms().expires()))
                 .put("revoked", time(key.revoked()))
