@@ -26,6 +26,7 @@ import io.sfai.gateway.routing.Cooldowns;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.spend.SpendLog;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
@@ -102,7 +103,8 @@ public final class Main {
                         log,
                         (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
-                        receipt -> {},
+                        new SpendLog(
+                                store, afterwards, config.limitShards(), gatewayLog::spendFailed),
                         CLOCK);
         return new RequestIds()
                 .then(new Cors(config.allowOrigins()))

@@ -1,5 +1,6 @@
 package io.sfai.gateway.infra;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.App;
 
@@ -19,6 +21,7 @@ import software.amazon.awscdk.App;
 final class Context {
     private static final Pattern ANYTHING = Pattern.compile("(?s).*");
     private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern DOLLARS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern OURS = Pattern.compile("[A-Za-z][A-Za-z0-9]*");
 
     private final Map<String, Object> values;
@@ -54,12 +57,21 @@ final class Context {
         return parsed(key, what, value -> isWithin(value, least, most)).map(Integer::valueOf);
     }
 
+    /** An amount that is not negative. */
+    Optional<BigDecimal> optionalDollars(String key) {
+        return optionalText(key, DOLLARS, "US dollars like 100 or 99.50").map(BigDecimal::new);
+    }
+
     boolean flag(String key, boolean fallback) {
         return Boolean.parseBoolean(oneOf(key, String.valueOf(fallback), List.of("true", "false")));
     }
 
     String oneOf(String key, String fallback, List<String> choices) {
-        return parsed(key, String.join(" or ", choices), choices::contains).orElse(fallback);
+        return optionalOneOf(key, choices).orElse(fallback);
+    }
+
+    Optional<String> optionalOneOf(String key, List<String> choices) {
+        return parsed(key, String.join(" or ", choices), choices::contains);
     }
 
     /**
@@ -72,6 +84,25 @@ final class Context {
                 .filter(item -> !item.isEmpty())
                 .filter(item -> matches(key, item, form, what))
                 .toList();
+    }
+
+    /** Regular expressions, one a line or as a JSON array: commas belong to them. */
+    List<String> expressions(String key, int mostCharacters) {
+        allowed.put(key, "regular expressions");
+        Object value = values.getOrDefault(key, "");
+        String text = value instanceof Collection<?> items ? joined(items, "\n") : value.toString();
+        if (text.length() > mostCharacters) {
+            problem("%s: at most %d characters in all".formatted(key, mostCharacters));
+        }
+        List<String> expressions =
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        expressions.forEach(expression -> tryOut(key, expression));
+        return expressions;
+    }
+
+    /** Adds what was found wrong by whoever knows more than one key. */
+    void problem(String problem) {
+        problems.add(problem);
     }
 
     /** Throws what was found wrong; call it when every key has been read. */
@@ -91,7 +122,7 @@ final class Context {
         if (value == null) {
             return Optional.empty();
         }
-        String text = value instanceof Collection<?> items ? joined(items) : value.toString();
+        String text = value instanceof Collection<?> items ? joined(items, ",") : value.toString();
         if (good.test(text.strip())) {
             return Optional.of(text.strip());
         }
@@ -105,6 +136,14 @@ final class Context {
             problems.add(problem(key, item, what));
         }
         return good;
+    }
+
+    private void tryOut(String key, String expression) {
+        try {
+            Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            problem(problem(key, expression, "a regular expression: " + e.getDescription()));
+        }
     }
 
     private String unknown(String key) {
@@ -121,7 +160,7 @@ final class Context {
                 && Integer.parseInt(value) <= most;
     }
 
-    private static String joined(Collection<?> items) {
-        return items.stream().map(String::valueOf).collect(Collectors.joining(","));
+    private static String joined(Collection<?> items, String between) {
+        return items.stream().map(String::valueOf).collect(Collectors.joining(between));
     }
 }

@@ -25,6 +25,7 @@ final class FunctionRole {
         useTable(role, storage);
         readSecrets(role, settings);
         callBedrock(role, settings.bedrockModels());
+        trace(role);
         return role;
     }
 
@@ -87,6 +88,16 @@ final class FunctionRole {
                 Stream.concat(arns.stream(), guardrails.stream()).toList(),
                 "Which models and guardrails are used stands in the model map and changes without a"
                         + " deploy; bedrockModels bounds it, and Bedrock routes across regions.");
+    }
+
+    /** CDK would add it unseen with {@code Tracing.ACTIVE}; here it has its name and its reason. */
+    private static void trace(Role role) {
+        allow(
+                role,
+                "SendTraces",
+                List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
+                List.of("*"));
+        wildcards(role, List.of("*"), "X-Ray has no resource that these two could be bound to.");
     }
 
     private static void allow(Role role, String sid, List<String> actions, List<String> resources) {

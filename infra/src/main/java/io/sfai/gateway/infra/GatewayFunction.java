@@ -16,6 +16,7 @@ import software.amazon.awscdk.services.lambda.FunctionUrlOptions;
 import software.amazon.awscdk.services.lambda.InvokeMode;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
@@ -27,12 +28,14 @@ final class GatewayFunction {
 
     final LogGroup logGroup;
     final Function function;
+    final Alias alias;
     final FunctionUrl url;
 
     GatewayFunction(Construct scope, GatewaySettings settings, Storage storage, Path zip) {
         logGroup = logGroup(scope);
         function = function(scope, settings, storage, zip);
-        url = url(alias(scope), settings);
+        alias = alias(scope);
+        url = url(alias, settings);
     }
 
     private static LogGroup logGroup(Construct scope) {
@@ -56,6 +59,7 @@ final class GatewayFunction {
                         .timeout(Duration.seconds(900))
                         .handler(HANDLER)
                         .code(Code.fromAsset(zip.toString()))
+                        .tracing(Tracing.ACTIVE)
                         .role(FunctionRole.create(scope, settings, storage, logGroup))
                         .logGroup(logGroup)
                         .environment(environment(settings, storage));
@@ -81,10 +85,10 @@ final class GatewayFunction {
         environment.put("CONFIG_KEY", Storage.CONFIG_KEY);
         environment.put("SECRET_PREFIX", settings.secretPrefix());
         environment.put("TABLE_NAME", storage.table.getTableName());
-        environment.put("RATE_LIMIT_QPM", String.valueOf(settings.rateLimitQpm()));
-        if (!settings.allowOrigins().isEmpty()) {
-            environment.put("ALLOW_ORIGINS", String.join(",", settings.allowOrigins()));
+        if (settings.monitoring().metrics()) {
+            environment.put("METRICS_ENVIRONMENT", settings.environmentName());
         }
+        environment.putAll(settings.variables().values());
         return environment;
     }
 

@@ -1,7 +1,6 @@
 package io.sfai.gateway.infra;
 
 import java.nio.file.Path;
-import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.CfnResource;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -15,10 +14,13 @@ final class GatewayStack extends Stack {
         ProviderSecrets.add(this, settings);
         GatewayFunction function = new GatewayFunction(this, settings, storage, zip);
         Outputs.add(this, storage, function);
-        if (settings.alarmEmail().isPresent()) {
-            Annotations.of(this)
-                    .addWarning(
-                            "alarmEmail is ignored: the stack has no alarms yet, so no mail will come.");
+        if (settings.signedOnly()) {
+            Outputs.add(this, CallerPolicy.create(this, function));
+        }
+        Alarms alarms = new Alarms(this, settings, storage, function);
+        if (settings.monitoring().dashboard()) {
+            Outputs.add(
+                    this, GatewayDashboard.create(this, settings, storage, function, alarms.all()));
         }
     }
 

@@ -49,6 +49,11 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.ERROR, "store_item_skipped", new JsonObject().put("errorMessage", why));
     }
 
+    /** A request's spend is not kept, or only a part of it. */
+    public void spendFailed(RuntimeException failure) {
+        servedWithout("spend_store_unavailable", failure);
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));

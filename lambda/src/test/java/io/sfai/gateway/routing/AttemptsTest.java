@@ -8,6 +8,7 @@ import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.Alias;
+import io.sfai.gateway.store.HandClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

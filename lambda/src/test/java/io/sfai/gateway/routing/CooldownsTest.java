@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.store.HandClock;
+import io.sfai.gateway.store.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -14,6 +14,7 @@ import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMaps;
+import io.sfai.gateway.store.MemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;

@@ -1,3 +1,4 @@
+/** A store and a clock for tests. */
 @NullMarked
 package io.sfai.gateway.store;
 

@@ -19,6 +19,7 @@ import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +41,7 @@ class StoreCallsTest {
     private static final String COOLDOWNS = "query cooldown";
 
     @TempDir private Path directory;
+    private final Afterwards afterwards = new Afterwards();
     private CountedStore store;
 
     @BeforeEach
@@ -49,6 +51,7 @@ class StoreCallsTest {
 
     @AfterEach
     void close() {
+        afterwards.await(Duration.ofSeconds(10));
         store.close();
     }
 
@@ -82,6 +85,15 @@ class StoreCallsTest {
     }
 
     @Test
+    void spendIsKeptAfterTheAnswerByTwoCallsBesideEachOther() throws Exception {
+        HttpHandler gateway = gateway("0");
+        store.spending = new CyclicBarrier(2);
+        assertThat(status(gateway, "alone")).isEqualTo(200);
+        assertThat(afterwards.await(Duration.ofSeconds(10))).isTrue();
+        assertThat(store.spent).containsExactlyInAnyOrder("put spend anyone", "add rollup");
+    }
+
+    @Test
     void onlyFailuresAreWritten() throws Exception {
         HttpHandler gateway = gateway("0");
         assertThat(status(gateway, "broken")).isEqualTo(200);
@@ -106,7 +118,7 @@ class StoreCallsTest {
                 new EnvironmentSecrets(Map.of()),
                 new UpstreamClient(clock),
                 new EventLog(line -> {}, EventLog.Level.ERROR, clock),
-                new Afterwards());
+                afterwards);
     }
 
     private static int status(HttpHandler gateway, String alias) throws Exception {
@@ -142,7 +154,9 @@ class StoreCallsTest {
     /** A store that tells what was asked of it. */
     private static final class CountedStore implements Store {
         final List<String> calls = new CopyOnWriteArrayList<>();
+        final List<String> spent = new CopyOnWriteArrayList<>();
         volatile @Nullable CyclicBarrier together;
+        volatile @Nullable CyclicBarrier spending;
 
         private final Store store;
 
@@ -151,8 +165,17 @@ class StoreCallsTest {
         }
 
         private void called(String call) {
-            calls.add(call);
-            CyclicBarrier barrier = together;
+            if (call.contains(" spend ") || call.contains(" rollup ")) {
+                // The day is left out.
+                spent.add(call.substring(0, call.lastIndexOf(' ')));
+                meet(spending);
+            } else {
+                calls.add(call);
+                meet(together);
+            }
+        }
+
+        private static void meet(@Nullable CyclicBarrier barrier) {
             if (barrier != null) {
                 try {
                     barrier.await(10, TimeUnit.SECONDS);

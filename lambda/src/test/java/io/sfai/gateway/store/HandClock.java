@@ -1,12 +1,12 @@
-package io.sfai.gateway.routing;
+package io.sfai.gateway.store;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that stands until it is moved. */
-final class HandClock implements InstantSource {
-    static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+public final class HandClock implements InstantSource {
+    public static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
     private volatile Instant now = START;
 
@@ -15,7 +15,7 @@ final class HandClock implements InstantSource {
         return now;
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         now = now.plus(time);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.spend;
+
+import org.jspecify.annotations.NullMarked;
