@@ -82,7 +82,7 @@ public record Config(
                         in.list(Setting.ALLOW_ORIGINS),
                         in.oneOf(Setting.LOG_USER_MESSAGE, UserMessage.values()),
                         in.patterns(Setting.LOG_REDACT),
-                        in.text(Setting.METRICS_ENVIRONMENT),
+                        in.dimension(Setting.METRICS_ENVIRONMENT),
                         in.seconds(Setting.KEEP_ALIVE_SECONDS, 1, 300),
                         (int) in.number(Setting.MAX_BODY_BYTES, 1024, 1 << 30),
                         in.oneOf(Setting.LOG_LEVEL, LogLevel.values()),

@@ -88,6 +88,15 @@ final class ConfigReader {
         return null;
     }
 
+    /** A value of a CloudWatch dimension, or nothing. */
+    String dimension(Setting setting) {
+        String text = text(setting);
+        if (text.length() > 1024 || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            problems.add(setting + ": a dimension has at most 1024 characters, all of them ASCII");
+        }
+        return text;
+    }
+
     /** One regular expression a line. */
     List<Pattern> patterns(Setting setting) {
         List<Pattern> patterns = new ArrayList<>();

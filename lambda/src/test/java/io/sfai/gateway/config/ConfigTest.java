@@ -53,11 +53,20 @@ class ConfigTest {
                 .containsExactly("\\d{16}", "secret-\\w+");
         assertThat(good.adminApi()).isTrue();
         Map<String, String> bad =
-                Map.of("BUDGET_USD_PER_MONTH", "-1", "LOG_REDACT", "(", "LIMIT_SHARDS", "0");
+                Map.of(
+                        "BUDGET_USD_PER_MONTH",
+                        "-1",
+                        "LOG_REDACT",
+                        "(",
+                        "LIMIT_SHARDS",
+                        "0",
+                        "METRICS_ENVIRONMENT",
+                        "prød");
         assertThatThrownBy(() -> Config.read(bad, Place.LAMBDA))
                 .hasMessageContaining("BUDGET_USD_PER_MONTH is US dollars like 100")
                 .hasMessageContaining("LOG_REDACT: '(' is no regular expression")
-                .hasMessageContaining("LIMIT_SHARDS is a whole number from 1");
+                .hasMessageContaining("LIMIT_SHARDS is a whole number from 1")
+                .hasMessageContaining("METRICS_ENVIRONMENT: a dimension has at most 1024");
     }
 
     @Test
