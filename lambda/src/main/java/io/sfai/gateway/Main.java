@@ -5,6 +5,7 @@ import io.sfai.gateway.api.chat.ChatErrors;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.auth.ApiKeys;
+import io.sfai.gateway.auth.VirtualKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.http.BodyLimit;
@@ -120,7 +121,17 @@ public final class Main {
                 .then(new Cors(config.allowOrigins()))
                 .then(new ErrorFilter(ChatErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(routes(config, maps, secrets, logged));
+                .around(
+                        routes(
+                                config,
+                                maps,
+                                secrets,
+                                new VirtualKeys(
+                                        store,
+                                        CLOCK,
+                                        gatewayLog::keysFailed,
+                                        gatewayLog::keyUnreadable),
+                                logged));
     }
 
     /** The body of a refusal that a server makes before there is a request. */
@@ -165,8 +176,13 @@ public final class Main {
     }
 
     private static Router routes(
-            Config config, ModelMaps maps, SecretSource secrets, Inference inference) {
-        ApiKeys keys = new ApiKeys(config.keyNeeded(), secrets);
+            Config config,
+            ModelMaps maps,
+            SecretSource secrets,
+            VirtualKeys virtualKeys,
+            Inference inference) {
+        ApiKeys keys =
+                new ApiKeys(config.keyNeeded(), () -> secrets.get(ApiKeys.MASTER_KEY), virtualKeys);
         ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));

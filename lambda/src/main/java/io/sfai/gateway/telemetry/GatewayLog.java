@@ -60,6 +60,25 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
     }
 
+    /** A damaged item of the store is left out of a list. */
+    public void itemSkipped(RuntimeException damage) {
+        JsonObject line = new JsonObject();
+        line.put("errorMessage", cut(String.valueOf(damage.getMessage())));
+        log.write(Level.ERROR, "store_item_skipped", line);
+    }
+
+    /** A key serves as it was known some minutes ago. */
+    public void keysFailed(RuntimeException failure) {
+        servedWithout("key_store_unavailable", failure);
+    }
+
+    /** A key is refused, since nobody can tell what its record says. */
+    public void keyUnreadable(RuntimeException failure) {
+        JsonObject line = new JsonObject().put("errorType", "key_unreadable");
+        line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
+        log.write(Level.ERROR, "key_unreadable", line);
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
