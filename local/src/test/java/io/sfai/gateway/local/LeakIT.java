@@ -21,7 +21,6 @@ import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,8 +58,8 @@ class LeakIT {
     @BeforeEach
     void listen() throws IOException {
         upstream = new FakeUpstream();
-        System.setOut(new PrintStream(new Both(out, printed), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new Both(err, printed), true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -101,8 +100,7 @@ class LeakIT {
             for (Map.Entry<String, String> secret : Canaries.SECRETS.entrySet()) {
                 aws.putSecret(secret.getKey(), secret.getValue());
             }
-            AwsClient client =
-                    new AwsClient(new UpstreamClient(CLOCK), aws.environment(), CLOCK);
+            AwsClient client = new AwsClient(new UpstreamClient(CLOCK), aws.environment(), CLOCK);
             String table = aws.environment().getOrDefault("TABLE_NAME", "");
             canaries = canaries(new DynamoDbStore(client, table, CLOCK));
             Options options =
@@ -171,29 +169,5 @@ class LeakIT {
             asked = new JsonObject().put("TableName", table).put("ExclusiveStartKey", last);
         } while (last != null);
         return all.toString();
-    }
-
-    /** Writes to two at once. */
-    private static final class Both extends OutputStream {
-        private final OutputStream one;
-        private final OutputStream other;
-
-        Both(OutputStream one, OutputStream other) {
-            this.one = one;
-            this.other = other;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            one.write(bytes, from, length);
-            synchronized (other) {
-                other.write(bytes, from, length);
-            }
-        }
     }
 }

@@ -10,18 +10,18 @@ import java.util.Map;
 
 /** A value that must be found nowhere. */
 record Canary(String name, String value) {
-    /** Its text in each form that it could leave in, by the form's name. */
+    /** Each different text that it could leave in, with a name of its form. */
     Map<String, String> forms() {
         Map<String, String> forms = new LinkedHashMap<>();
-        forms.put("plain", value);
+        forms.put(value, "plain");
         String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
-        forms.put("URL-encoded", encoded);
-        forms.put("URL-encoded in lower case", lowerHex(encoded));
+        forms.putIfAbsent(encoded, "URL-encoded");
+        forms.putIfAbsent(lowerHex(encoded), "URL-encoded in lower case");
         String quoted = Json.text(value);
-        forms.put("JSON-escaped", quoted.substring(1, quoted.length() - 1));
-        forms.put("JSON with escaped slashes", value.replace("/", "\\/"));
+        forms.putIfAbsent(quoted.substring(1, quoted.length() - 1), "JSON-escaped");
+        forms.putIfAbsent(value.replace("/", "\\/"), "JSON with escaped slashes");
         for (int before = 0; before < 3; before++) {
-            forms.put("base64 after " + before + " bytes", base64(before));
+            forms.putIfAbsent(base64(before), "base64 after " + before + " bytes");
         }
         return forms;
     }

@@ -7,6 +7,7 @@ import io.sfai.gateway.local.upstream.Chunks;
 import io.sfai.gateway.local.upstream.FakeUpstream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** An upstream that repeats the key it was sent, in every way that one can. */
@@ -38,7 +39,7 @@ final class Echoes {
                     new JsonObject()
                             .put("type", claude ? "anthropic" : "openai")
                             .put("baseUrl", claude ? upstream.root() : upstream.baseUrl())
-                            .put("apiKey", "secret:" + name.toUpperCase() + "_API_KEY"));
+                            .put("apiKey", "secret:" + name.toUpperCase(Locale.ROOT) + "_API_KEY"));
             for (int way = 0; way < WAYS; way++) {
                 String alias = name + "-" + way;
                 models.put(alias, name + "/" + alias);
@@ -68,7 +69,6 @@ final class Echoes {
         String error =
                 "{\"error\":{\"message\":\"%1$s is bad\",\"type\":\"%1$s\",\"code\":\"%1$s\",\"param\":\"%1$s\"}}"
                         .formatted(key);
-        String long1 = "{\"error\":{\"message\":\"%s%s\"}}";
         List<String> begun = List.of(Chunks.delta("{\"content\":\"a\"}"));
         Map<String, String> headers =
                 Map.of("x-request-id", key, "retry-after", key, "x-echo", "Bearer " + key);
@@ -81,7 +81,9 @@ final class Echoes {
         all.add(new Answer.Json(401, headers, error));
         all.add(new Answer.Json(429, headers, error));
         all.add(new Answer.Json(500, "the key " + key + " in plain words"));
-        all.add(new Answer.Json(400, long1.formatted("x".repeat(1990), key)));
+        all.add(
+                new Answer.Json(
+                        400, "{\"error\":{\"message\":\"" + "x".repeat(1990) + key + "\"}}"));
         all.add(new Answer.ErrorInside200(List.of(), error));
         all.add(new Answer.ErrorInside200(begun, error));
         all.add(new Answer.Sse(List.of("{\"key\":" + key)));

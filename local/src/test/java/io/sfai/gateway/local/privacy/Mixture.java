@@ -118,15 +118,32 @@ public final class Mixture {
                         "[\"" + key + "\"]",
                         "{\"model\":\"echo\",\"messages\":[{\"role\":\"user\",\"content\":\"" + key,
                         "{\"model\":\"" + key + "\",\"model\":\"" + key + "\"}")) {
-            send("POST", "/v1/chat/completions", body, "authorization", "Bearer " + Canaries.MASTER);
+            send(
+                    "POST",
+                    "/v1/chat/completions",
+                    body,
+                    "authorization",
+                    "Bearer " + Canaries.MASTER);
         }
         String path = "/" + encoded(key);
         for (String at : List.of("/v1/models" + path, path, "/v1" + path + "?api_key=" + path)) {
             send("GET", at, null, "authorization", "Bearer " + Canaries.MASTER);
         }
         String[] everywhere = {
-            "authorization", "Bearer " + Canaries.MASTER, "x-request-id", key, "user-agent", key,
-            "origin", key, "content-type", key, "x-amzn-trace-id", key, "cookie", key,
+            "authorization",
+            "Bearer " + Canaries.MASTER,
+            "x-request-id",
+            key,
+            "user-agent",
+            key,
+            "origin",
+            key,
+            "content-type",
+            key,
+            "x-amzn-trace-id",
+            key,
+            "cookie",
+            key,
         };
         send("POST", "/v1/chat/completions", Json.text(chat("echo", "hi")), everywhere);
     }
@@ -146,7 +163,11 @@ public final class Mixture {
         String basic = "Basic " + base64(Canaries.BASIC);
         send("POST", "/v1/chat/completions", body, "authorization", basic);
         send("GET", "/v1/models", null);
-        send("POST", "/v1/chat/completions", "x".repeat(1_100_000), headers(Canaries.MASTER).getFirst());
+        send(
+                "POST",
+                "/v1/chat/completions",
+                "x".repeat(1_100_000),
+                headers(Canaries.MASTER).getFirst());
     }
 
     private static List<String[]> headers(String key) {

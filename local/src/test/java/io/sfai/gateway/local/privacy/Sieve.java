@@ -22,6 +22,10 @@ public final class Sieve {
         heaps.add(new Heap(place, new String(bytes, StandardCharsets.ISO_8859_1)));
     }
 
+    private static String asBytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
     public void add(String place, String text) {
         add(place, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -36,7 +40,7 @@ public final class Sieve {
     }
 
     public boolean contains(String text) {
-        return heaps.stream().anyMatch(heap -> heap.text().contains(text));
+        return heaps.stream().anyMatch(heap -> heap.text().contains(asBytes(text)));
     }
 
     /** Each place where a canary is, in whatever form, with what stands around it. */
@@ -49,7 +53,7 @@ public final class Sieve {
         for (Canary canary : canaries) {
             for (Map.Entry<String, String> form : canary.forms().entrySet()) {
                 for (Heap heap : heaps) {
-                    int at = heap.text().indexOf(form.getValue());
+                    int at = heap.text().indexOf(asBytes(form.getKey()));
                     if (at >= 0) {
                         String around =
                                 heap.text()
@@ -60,7 +64,7 @@ public final class Sieve {
                                 "%s (%s) in %s at %d: …%s…"
                                         .formatted(
                                                 canary.name(),
-                                                form.getKey(),
+                                                form.getValue(),
                                                 heap.place(),
                                                 at,
                                                 around));
