@@ -66,6 +66,17 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.ERROR, "key_unreadable", line);
     }
 
+    /** Somebody with the master key made or changed a key. */
+    public void keyChanged(String event, String id, String name) {
+        log.write(Level.INFO, event, new JsonObject().put("key", id).put("name", name));
+    }
+
+    /** A record of spend is left out of what was asked for. */
+    public void spendUnreadable(String message) {
+        JsonObject line = new JsonObject().put("errorMessage", cut(message));
+        log.write(Level.WARN, "spend_unreadable", line);
+    }
+
     /** Something about limits for which no single request is to blame. */
     public void limitEvent(String event, String account, String message) {
         JsonObject line = new JsonObject().put("caller", account);
