@@ -2,6 +2,7 @@ package io.sfai.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sfai.gateway.auth.Keys.Issued;
 import io.sfai.gateway.error.GatewayError;
@@ -169,18 +170,19 @@ class VirtualKeysTest {
         caller(known).grant();
         store.latency = Duration.ofMillis(20);
         refusal(wrong(known));
-        long wrong = 0;
-        long absent = 0;
-        for (int i = 0; i < 20; i++) {
-            wrong += nanos(wrong(known));
-            absent +=
-                    nanos(
-                            "sk-sfai-00000000000%c-%s"
-                                    .formatted((char) ('a' + i), known.substring(21)));
+        List<Long> wrong = new ArrayList<>();
+        List<Long> absent = new ArrayList<>();
+        for (int i = 0; i < 21; i++) {
+            wrong.add(nanos(wrong(known)));
+            char digit = (char) ('a' + i);
+            absent.add(nanos("sk-sfai-00000000000" + digit + "-" + known.substring(21)));
         }
-        assertThat(wrong / 20_000_000.0).isBetween(20.0, 60.0);
-        assertThat(absent / 20_000_000.0).isBetween(20.0, 60.0);
-        assertThat(Math.abs(wrong - absent) / 20_000_000.0).isLessThan(10.0);
+        assertThat(median(wrong)).isGreaterThanOrEqualTo(20.0);
+        assertThat(median(absent)).isCloseTo(median(wrong), within(10.0));
+    }
+
+    private static double median(List<Long> nanos) {
+        return nanos.stream().sorted().toList().get(nanos.size() / 2) / 1e6;
     }
 
     private long nanos(String text) {
@@ -239,7 +241,7 @@ class VirtualKeysTest {
     }
 
     @Test
-    void aSlowStoreIsWaitedForOnceAndNotLong() throws Exception {
+    void aSlowStoreIsWaitedForOnceAndNotLong() {
         String text = made("k").text();
         caller(text).grant();
         clock.pass(Duration.ofSeconds(11));
@@ -247,9 +249,11 @@ class VirtualKeysTest {
         store.gate = gate;
         long start = System.nanoTime();
         caller(text).grant();
+        long waited = System.nanoTime();
         caller(text).grant();
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(690), Duration.ofMillis(1300));
+        assertThat(Duration.ofNanos(waited - start))
+                .isBetween(Duration.ofMillis(690), Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - waited)).isLessThan(PATIENCE);
         assertThat(servedOn).hasSize(1);
         assertThat(servedOn.getFirst()).hasMessageContaining("700 ms");
         gate.countDown();
