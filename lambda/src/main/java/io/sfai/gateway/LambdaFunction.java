@@ -22,6 +22,7 @@ import io.sfai.gateway.store.DynamoDbStore;
 import io.sfai.gateway.store.StoreException;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.EventLog.Level;
+import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.telemetry.MapLog;
 import io.sfai.gateway.telemetry.Metrics;
@@ -71,6 +72,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         Level.valueOf(config.logLevel().name()),
                         clock,
                         config.redact());
+        Metrics metrics = new Metrics(log, config.metricsEnvironment(), clock);
         http = new UpstreamClient(clock);
         AwsClient aws = new AwsClient(http, environment, clock);
         maps =
@@ -78,7 +80,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         source(new S3Object(aws, config.configBucket(), config.configKey())),
                         config.configTtl(),
                         clock,
-                        new MapLog(log, new Metrics(log, config.metricsEnvironment(), clock)),
+                        new MapLog(log, metrics),
                         "Put one there with: aws s3 cp model_map.json s3://%s/%s"
                                 .formatted(config.configBucket(), config.configKey()));
         secrets =
@@ -89,7 +91,8 @@ public final class LambdaFunction implements RequestStreamHandler {
                         clock,
                         (name, why) ->
                                 log.write(Level.WARN, "secret_refresh_failed", told(name, why)));
-        store = new DynamoDbStore(aws, config.tableName(), clock);
+        GatewayLog told = new GatewayLog(log, metrics);
+        store = new DynamoDbStore(aws, config.tableName(), clock, told::itemSkipped);
         handler =
                 new FunctionUrlHandler(
                         Main.gateway(config, store, maps, secrets, http, log, afterwards),

@@ -3,8 +3,15 @@ package io.sfai.gateway.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +82,19 @@ final class GatewaySettingsTest {
                 .isInstanceOf(BadContext.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining(allowed);
+    }
+
+    @Test
+    void everyKeyStandsInTheDocsAndNoOther() throws IOException {
+        String page = Files.readString(Path.of("../docs/DEPLOYMENT.md"));
+        Matcher row =
+                Pattern.compile("(?m)^\\| `([A-Za-z]+)` \\| [^|]+ \\| [^|]+ \\|$").matcher(page);
+        Set<String> documented = new TreeSet<>();
+        while (row.find()) {
+            documented.add(row.group(1));
+        }
+        assertThatThrownBy(() -> GatewaySettings.read(new Context(Map.of("colour", "red"))))
+                .hasMessageEndingWith("the keys are " + String.join(", ", documented));
     }
 
     @Test

@@ -8,19 +8,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What one request claims, of its caller and of the gateway; given back or settled, once. */
 final class Claims {
-    /** How long a client waits for counts; a store that takes longer has failed. */
-    private static final Duration PATIENCE = Duration.ofMillis(700);
-
     private final List<Claim> all;
     private final RateHeaders headers;
+    private final Duration patience;
     private final AtomicBoolean ended = new AtomicBoolean();
     private long asked;
 
     /**
      * @param all in the order in which refusals are told
      */
-    Claims(List<Claim> all, RateHeaders headers) {
+    Claims(List<Claim> all, RateHeaders headers, Duration patience) {
         this.all = all;
+        this.patience = patience;
         this.headers = headers;
     }
 
@@ -44,7 +43,7 @@ final class Claims {
      */
     void judge() {
         for (Claim each : all) {
-            each.judge(headers, asked + PATIENCE.toNanos());
+            each.judge(headers, asked + patience.toNanos());
         }
     }
 

@@ -22,6 +22,11 @@ record Demand(long tokens, long nanoUsd, Instant at, long lease) {
     private static final long MOST_OUTPUT = 1000;
     private static final long MOST_ANSWERS = 128;
 
+    /** What nobody asks is not guessed: reading through a long request takes its time. */
+    static Demand unguessed(InferenceRequest request, Instant now) {
+        return new Demand(0, 0, now, Leases.end(request.deadline(), now));
+    }
+
     static Demand of(InferenceRequest request, ModelMap map, Instant now) {
         long input = Estimate.tokens(request);
         long output = output(request);

@@ -1,6 +1,7 @@
 package io.sfai.gateway.limit;
 
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** Tells of leases that ended by themselves with something in them. */
 final class Expired {
@@ -10,10 +11,14 @@ final class Expired {
      * Tells once of each, as far as this environment knows.
      *
      * @param dead the counters whose time is over, with what they still hold
-     * @param kind what they hold, in words
+     * @param words what so much of it is
      */
     static void tell(
-            Books books, String account, String item, Map<String, Long> dead, String kind) {
+            Books books,
+            String account,
+            String item,
+            Map<String, Long> dead,
+            LongFunction<String> words) {
         for (Map.Entry<String, Long> each : dead.entrySet()) {
             long left = each.getValue();
             if (left > 0 && books.usedUp().seen(item, each.getKey()) == 0) {
@@ -23,10 +28,8 @@ final class Expired {
                         .tell(
                                 LimitLog.LEASE_EXPIRED,
                                 account,
-                                left
-                                        + " "
-                                        + kind
-                                        + " are free again by themselves: whoever held them has"
+                                words.apply(left)
+                                        + " free again: whoever held it has"
                                         + " ended without settling, or ran for over an hour");
             }
         }

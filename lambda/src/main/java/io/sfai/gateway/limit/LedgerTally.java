@@ -118,7 +118,12 @@ final class LedgerTally implements Tally {
         }
         Map<String, Long> set = Map.of(Ledger.LAST, ended.getEpochSecond());
         books.store().count(partition, place.sk(), new Counts(add, set, drop), place.expires());
-        Expired.tell(books, account, partition + ' ' + place.sk(), dead, "nano-dollars");
+        Expired.tell(
+                books,
+                account,
+                partition + ' ' + place.sk(),
+                dead,
+                left -> NanoUsd.shown(left) + " held by a request is");
     }
 
     private boolean isLeaseOver() {

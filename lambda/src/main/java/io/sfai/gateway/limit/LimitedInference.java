@@ -72,7 +72,8 @@ public final class LimitedInference implements Inference {
             throw unknown(map, grant == null ? caller.grant() : grant, request.alias());
         }
         Instant now = books.clock().instant();
-        Demand demand = Demand.of(request, map, now);
+        Demand demand =
+                isGuessed(grant) ? Demand.of(request, map, now) : Demand.unguessed(request, now);
         Claim own = own(caller, grant, demand);
         List<Claim> all = new ArrayList<>(2);
         if (own != null) {
@@ -83,7 +84,7 @@ public final class LimitedInference implements Inference {
             return next.open(request);
         }
         RateHeaders headers = new RateHeaders(Duration.between(now, Periods.endOfMinute(now)));
-        return open(request, grant, own, new Claims(all, headers));
+        return open(request, grant, own, new Claims(all, headers, books.settings().patience()));
     }
 
     private InferenceStream open(
@@ -106,6 +107,14 @@ public final class LimitedInference implements Inference {
             claims.giveBack();
             throw e;
         }
+    }
+
+    /** Whether tokens or dollars may be limited. */
+    private boolean isGuessed(@Nullable Grant grant) {
+        return grant == null
+                || grant.limits().tokensPerMinute() > 0
+                || grant.limits().budget() != null
+                || books.settings().global().budget() != null;
     }
 
     /** Waits for the caller's record and for a newer map at once. */

@@ -68,6 +68,11 @@ final class RunningTally implements Tally {
         Map<String, Long> dead = Leases.dead(counted, demand.at());
         Set<String> drop = new HashSet<>(dead.keySet());
         count.change(new Counts(back, Map.of(), drop));
-        Expired.tell(books, account, partition + ' ' + ITEM, dead, "slots of running requests");
+        Expired.tell(
+                books,
+                account,
+                partition + ' ' + ITEM,
+                dead,
+                left -> left + " slots for running requests are");
     }
 }

@@ -35,26 +35,40 @@ final class DynamoDbItems {
         return written;
     }
 
-    static Item read(JsonObject item) {
-        long expires = longOf(item.object("expires"));
+    /**
+     * An item as it is stored.
+     *
+     * @throws BadItem if something in it is not what only this store writes
+     */
+    static Item read(JsonObject item) throws BadItem {
+        long expires = required(item, "expires");
         return new Item(
-                textOf(item.object("pk")),
-                textOf(item.object("sk")),
-                textOf(item.object("data")),
+                keyOf(item, "pk"),
+                keyOf(item, "sk"),
+                item.has("data") ? textOf(item, "data") : "",
                 counters(item),
-                longOf(item.object("version")),
+                item.has("version") ? required(item, "version") : 0,
                 expires >= NEVER ? Instant.MAX : Instant.ofEpochSecond(expires));
     }
 
     /** The counters among some attributes. */
-    static Map<String, Long> counters(JsonObject attributes) {
+    static Map<String, Long> counters(JsonObject attributes) throws BadItem {
         Map<String, Long> counters = new LinkedHashMap<>();
         for (String name : attributes.names()) {
             if (name.startsWith(COUNTER)) {
-                counters.put(name.substring(COUNTER.length()), longOf(attributes.object(name)));
+                counters.put(name.substring(COUNTER.length()), required(attributes, name));
             }
         }
         return counters;
+    }
+
+    /** An item that nobody but a hand, a bug or a broken disk can have written. */
+    static final class BadItem extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadItem(String message) {
+            super(message);
+        }
     }
 
     static JsonObject text(String value) {
@@ -70,17 +84,40 @@ final class DynamoDbItems {
         return number(never ? NEVER : expires.getEpochSecond());
     }
 
-    private static String textOf(@Nullable JsonObject value) {
-        String text = value == null ? null : value.string("S");
-        return text == null ? "" : text;
+    private static String keyOf(JsonObject item, String name) throws BadItem {
+        String key = textOf(item, name);
+        if (key.isEmpty()) {
+            throw new BadItem(name + " is empty");
+        }
+        return key;
     }
 
-    private static long longOf(@Nullable JsonObject value) {
-        String number = value == null ? null : value.string("N");
-        try {
-            return number == null ? 0 : Long.parseLong(number);
-        } catch (NumberFormatException e) {
-            throw new StoreException("a counter holds " + number + ", which is no whole number", e);
+    private static String textOf(JsonObject item, String name) throws BadItem {
+        JsonObject value = item.object(name);
+        String text = value == null ? null : value.string("S");
+        if (text == null) {
+            throw new BadItem(name + typeOf(value));
         }
+        return text;
+    }
+
+    private static long required(JsonObject item, String name) throws BadItem {
+        JsonObject value = item.object(name);
+        String number = value == null ? null : value.string("N");
+        if (number == null) {
+            throw new BadItem(name + typeOf(value));
+        }
+        try {
+            return Long.parseLong(number);
+        } catch (NumberFormatException e) {
+            throw new BadItem(name + " is " + number + ", which no counter holds");
+        }
+    }
+
+    /** Not the value: it may be something that nobody should read in a log. */
+    private static String typeOf(@Nullable JsonObject value) {
+        return value == null || value.isEmpty()
+                ? " is missing"
+                : " is of type " + value.names().iterator().next();
     }
 }

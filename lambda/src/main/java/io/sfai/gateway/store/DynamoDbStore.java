@@ -5,10 +5,9 @@ import static io.sfai.gateway.store.DynamoDbItems.number;
 import static io.sfai.gateway.store.DynamoDbItems.text;
 
 import io.sfai.gateway.aws.AwsClient;
-import io.sfai.gateway.aws.AwsException;
-import io.sfai.gateway.aws.AwsService;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.store.DynamoDbItems.BadItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The store in one DynamoDB table with the string keys {@code pk} and {@code sk}. */
@@ -33,17 +33,28 @@ public final class DynamoDbStore implements Store {
     private final AwsClient aws;
     private final String table;
     private final InstantSource clock;
+    private final Consumer<StoreException> skipped;
     private final Duration timeout;
 
-    public DynamoDbStore(AwsClient aws, String table, InstantSource clock) {
-        this(aws, table, clock, TIMEOUT);
+    /**
+     * @param skipped is told of each damaged item that a query leaves out
+     */
+    public DynamoDbStore(
+            AwsClient aws, String table, InstantSource clock, Consumer<StoreException> skipped) {
+        this(aws, table, clock, skipped, TIMEOUT);
     }
 
-    /** A store whose calls each end within the given time. */
-    public DynamoDbStore(AwsClient aws, String table, InstantSource clock, Duration timeout) {
+    /** A store whose operations each end within the given time. */
+    public DynamoDbStore(
+            AwsClient aws,
+            String table,
+            InstantSource clock,
+            Consumer<StoreException> skipped,
+            Duration timeout) {
         this.aws = aws;
         this.table = table;
         this.clock = clock;
+        this.skipped = skipped;
         this.timeout = timeout;
     }
 
@@ -51,50 +62,59 @@ public final class DynamoDbStore implements Store {
     public @Nullable Item get(String pk, String sk) {
         JsonObject request =
                 request().put("Key", DynamoDbItems.key(pk, sk)).put("ConsistentRead", true);
-        JsonObject found = read("GetItem", request).object("Item");
+        DynamoDbCalls calls = calls();
+        JsonObject found = calls.read("GetItem", request).object("Item");
         if (found == null) {
             return null;
         }
-        Item item = DynamoDbItems.read(found);
-        return item.expires().isAfter(clock.instant()) ? item : null;
+        try {
+            Item item = DynamoDbItems.read(found);
+            return item.expires().isAfter(clock.instant()) ? item : null;
+        } catch (BadItem e) {
+            throw calls.damaged(pk, sk, e);
+        }
     }
 
     @Override
     public long put(Item item, long expectedVersion) {
-        if (expectedVersion == 0 && create(withVersion(item, 1, Map.of()))) {
+        DynamoDbCalls calls = calls();
+        if (expectedVersion == 0 && create(calls, withVersion(item, 1, Map.of()))) {
             return 1;
         }
         // Also for 0: the item may be alive and never put, since it only counts.
-        return update(item, expectedVersion) ? expectedVersion + 1 : 0;
+        return update(calls, item, expectedVersion) ? expectedVersion + 1 : 0;
     }
 
     @Override
     public Map<String, Long> count(String pk, String sk, Counts counts, Instant expires) {
-        for (int round = 0; round < ROUNDS; round++) {
-            Map<String, Long> counted = tryCount(pk, sk, counts, expires);
-            if (counted != null) {
-                return counted;
+        DynamoDbCalls calls = calls();
+        try {
+            for (int round = 0; round < ROUNDS; round++) {
+                Map<String, Long> counted = tryCount(calls, pk, sk, counts, expires);
+                if (counted != null) {
+                    return counted;
+                }
+                if (create(calls, new Item(pk, sk, "", counts.fromNothing(), 0, expires))) {
+                    return counts.fromNothing();
+                }
             }
-            if (create(new Item(pk, sk, "", counts.fromNothing(), 0, expires))) {
-                return counts.fromNothing();
-            }
+        } catch (BadItem e) {
+            throw calls.damaged(pk, sk, e);
         }
-        throw new StoreException("the item " + pk + " " + sk + " is replaced all the time", null);
+        throw calls.damaged(
+                pk, sk, new BadItem("it neither lives nor expires: expires is no number"));
     }
 
     @Override
     public Page query(String pk, String fromSk, String toSk, int limit, @Nullable String cursor) {
         String from = cursor == null ? fromSk : later(fromSk, cursor + '\0');
         List<Item> items = new ArrayList<>();
+        DynamoDbCalls calls = calls();
         // One more than asked tells whether there is a next page.
         while (items.size() <= limit && compare(from, toSk) <= 0) {
-            JsonObject answer = read("Query", range(pk, from, toSk, limit + 1 - items.size()));
-            JsonArray found = answer.array("Items");
-            for (int i = 0; found != null && i < found.size(); i++) {
-                if (found.get(i) instanceof JsonObject item) {
-                    items.add(DynamoDbItems.read(item));
-                }
-            }
+            JsonObject range = range(pk, from, toSk, limit + 1 - items.size());
+            JsonObject answer = calls.read("Query", range);
+            collect(calls, pk, answer.array("Items"), items);
             JsonObject last = answer.object("LastEvaluatedKey");
             JsonObject lastSk = last == null ? null : last.object("sk");
             if (lastSk == null) {
@@ -109,9 +129,23 @@ public final class DynamoDbStore implements Store {
         return new Page(page, page.getLast().sk());
     }
 
+    private void collect(
+            DynamoDbCalls calls, String pk, @Nullable JsonArray found, List<Item> items) {
+        for (int i = 0; found != null && i < found.size(); i++) {
+            if (found.get(i) instanceof JsonObject item) {
+                try {
+                    items.add(DynamoDbItems.read(item));
+                } catch (BadItem e) {
+                    JsonObject sk = item.object("sk");
+                    skipped.accept(calls.damaged(pk, sk == null ? "" : sk.string("S", ""), e));
+                }
+            }
+        }
+    }
+
     @Override
     public void delete(String pk, String sk) {
-        write("DeleteItem", request().put("Key", DynamoDbItems.key(pk, sk)));
+        calls().write("DeleteItem", request().put("Key", DynamoDbItems.key(pk, sk)));
     }
 
     /** The HTTP client is its owner's to end. */
@@ -120,7 +154,8 @@ public final class DynamoDbStore implements Store {
 
     /** Counts on a living or new item; null if an expired one is in the way. */
     private @Nullable Map<String, Long> tryCount(
-            String pk, String sk, Counts counts, Instant expires) {
+            DynamoDbCalls calls, String pk, String sk, Counts counts, Instant expires)
+            throws BadItem {
         Expression expression = new Expression(expires, clock.instant());
         counts.set().forEach(expression::set);
         counts.add().forEach(expression::add);
@@ -133,23 +168,22 @@ public final class DynamoDbStore implements Store {
                         .put("ExpressionAttributeNames", expression.names())
                         .put("ExpressionAttributeValues", expression.values())
                         .put("ReturnValues", "ALL_NEW");
-        JsonObject answer = conditional("UpdateItem", request);
-        JsonObject attributes = answer == null ? null : answer.object("Attributes");
-        return attributes == null ? null : DynamoDbItems.counters(attributes);
+        JsonObject counted = calls.count(request);
+        return counted == null ? null : DynamoDbItems.counters(counted);
     }
 
     /** Writes an item where there is none, or none that lives. */
-    private boolean create(Item item) {
+    private boolean create(DynamoDbCalls calls, Item item) {
         JsonObject request =
                 request()
                         .put("Item", DynamoDbItems.item(item))
                         .put("ConditionExpression", ABSENT)
                         .put("ExpressionAttributeNames", names())
                         .put("ExpressionAttributeValues", new JsonObject().put(":now", now()));
-        return conditional("PutItem", request) != null;
+        return calls.conditional("PutItem", request) != null;
     }
 
-    private boolean update(Item item, long expectedVersion) {
+    private boolean update(DynamoDbCalls calls, Item item, long expectedVersion) {
         JsonObject values =
                 new JsonObject()
                         .put(":now", now())
@@ -168,7 +202,7 @@ public final class DynamoDbStore implements Store {
                                 "ExpressionAttributeNames",
                                 names().put("#data", "data").put("#version", "version"))
                         .put("ExpressionAttributeValues", values);
-        return conditional("UpdateItem", request) != null;
+        return calls.conditional("UpdateItem", request) != null;
     }
 
     private JsonObject range(String pk, String from, String to, int limit) {
@@ -213,45 +247,7 @@ public final class DynamoDbStore implements Store {
                 a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
-    private JsonObject read(String operation, JsonObject request) {
-        try {
-            return aws.read(AwsService.DYNAMODB, target(operation), request, timeout);
-        } catch (AwsException e) {
-            throw failed(e);
-        }
-    }
-
-    private JsonObject write(String operation, JsonObject request) {
-        try {
-            return aws.write(AwsService.DYNAMODB, target(operation), request, timeout);
-        } catch (AwsException e) {
-            throw failed(e);
-        }
-    }
-
-    /** The answer, or null if the condition did not hold. */
-    private @Nullable JsonObject conditional(String operation, JsonObject request) {
-        try {
-            return aws.write(AwsService.DYNAMODB, target(operation), request, timeout);
-        } catch (AwsException e) {
-            if (e.code().equals("ConditionalCheckFailedException")) {
-                return null;
-            }
-            throw failed(e);
-        }
-    }
-
-    private static String target(String operation) {
-        return "DynamoDB_20120810." + operation;
-    }
-
-    private StoreException failed(AwsException e) {
-        String reason = e.getMessage();
-        if (e.code().equals("ResourceNotFoundException")) {
-            reason = "there is no table " + table + " in this region: check TABLE_NAME, or deploy";
-        } else if (e.isThrottle()) {
-            reason = "the table " + table + " is throttled: " + e.getMessage();
-        }
-        return new StoreException("DynamoDB: " + reason, e);
+    private DynamoDbCalls calls() {
+        return new DynamoDbCalls(aws, table, timeout);
     }
 }

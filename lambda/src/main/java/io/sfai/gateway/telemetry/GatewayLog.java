@@ -54,6 +54,19 @@ public final class GatewayLog implements ErrorFilter.Report {
         servedWithout("spend_store_unavailable", failure);
     }
 
+    /** Something about limits for which no single request is to blame. */
+    public void limitEvent(String event, String account, String message) {
+        JsonObject line = new JsonObject().put("caller", account);
+        log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
+    }
+
+    /** A damaged item of the store is left out of a list. */
+    public void itemSkipped(RuntimeException damage) {
+        JsonObject line = new JsonObject();
+        line.put("errorMessage", cut(String.valueOf(damage.getMessage())));
+        log.write(Level.ERROR, "store_item_skipped", line);
+    }
+
     /** A key serves as it was known some minutes ago. */
     public void keysFailed(RuntimeException failure) {
         servedWithout("key_store_unavailable", failure);
@@ -75,12 +88,6 @@ public final class GatewayLog implements ErrorFilter.Report {
     public void spendUnreadable(String message) {
         JsonObject line = new JsonObject().put("errorMessage", cut(message));
         log.write(Level.WARN, "spend_unreadable", line);
-    }
-
-    /** Something about limits for which no single request is to blame. */
-    public void limitEvent(String event, String account, String message) {
-        JsonObject line = new JsonObject().put("caller", account);
-        log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
     }
 
     private void servedWithout(String type, RuntimeException failure) {

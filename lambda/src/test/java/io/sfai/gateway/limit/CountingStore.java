@@ -1,19 +1,18 @@
 package io.sfai.gateway.limit;
 
+import io.sfai.gateway.store.MemoryStore;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Counters in memory; tells what was asked, fails and waits where a test says so. */
+/** A store in memory that tells which items were asked, and of which single ones fail or wait. */
 final class CountingStore implements Store {
     /** Each as {@code pk sk}. */
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -26,11 +25,16 @@ final class CountingStore implements Store {
 
     volatile CountDownLatch gate = new CountDownLatch(0);
 
-    private final InstantSource clock;
-    private final TreeMap<String, Item> items = new TreeMap<>();
+    private final MemoryStore store;
 
     CountingStore(InstantSource clock) {
-        this.clock = clock;
+        this.store = new MemoryStore(clock);
+    }
+
+    /** The counters of an item that is not over; empty if there is none. */
+    Map<String, Long> counters(String pk, String sk) {
+        Item item = store.get(pk, sk);
+        return item == null ? Map.of() : item.counters();
     }
 
     @Override
@@ -40,7 +44,7 @@ final class CountingStore implements Store {
         if (broken.test(item)) {
             throw new StoreException(item + " is broken", null);
         }
-        Map<String, Long> counted = change(pk, sk, counts, expires);
+        Map<String, Long> counted = store.count(pk, sk, counts, expires);
         if (slow.test(item)) {
             try {
                 gate.await();
@@ -51,52 +55,29 @@ final class CountingStore implements Store {
         return counted;
     }
 
-    private synchronized Map<String, Long> change(
-            String pk, String sk, Counts counts, Instant expires) {
-        Item old = items.get(pk + ' ' + sk);
-        boolean alive = old != null && old.expires().isAfter(clock.instant());
-        Map<String, Long> counters = new HashMap<>();
-        if (alive && old != null) {
-            counters.putAll(old.counters());
-        }
-        counts.add().forEach((name, delta) -> counters.merge(name, delta, Long::sum));
-        counters.putAll(counts.set());
-        counters.keySet().removeAll(counts.drop());
-        Instant end = alive && old != null ? old.expires() : expires;
-        items.put(pk + ' ' + sk, new Item(pk, sk, "", Map.copyOf(counters), 0, end));
-        return counters;
-    }
-
-    /** The counters of an item that is not over; empty if there is none. */
-    synchronized Map<String, Long> counters(String pk, String sk) {
-        Item item = items.get(pk + ' ' + sk);
-        return item == null ? Map.of() : item.counters();
-    }
-
     @Override
-    public synchronized Page query(
-            String pk, String fromSk, String toSk, int limit, @Nullable String cursor) {
+    public Page query(String pk, String fromSk, String toSk, int limit, @Nullable String cursor) {
         calls.add(pk + " query");
-        return new Page(
-                List.copyOf(items.subMap(pk + ' ' + fromSk, true, pk + ' ' + toSk, true).values()),
-                null);
+        return store.query(pk, fromSk, toSk, limit, cursor);
     }
 
     @Override
     public @Nullable Item get(String pk, String sk) {
-        throw new UnsupportedOperationException();
+        return store.get(pk, sk);
     }
 
     @Override
     public long put(Item item, long expectedVersion) {
-        throw new UnsupportedOperationException();
+        return store.put(item, expectedVersion);
     }
 
     @Override
     public void delete(String pk, String sk) {
-        throw new UnsupportedOperationException();
+        store.delete(pk, sk);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        store.close();
+    }
 }

@@ -15,8 +15,11 @@ import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Limits.Budget;
 import io.sfai.gateway.inference.Limits.Period;
 import io.sfai.gateway.limit.World.Running;
+import io.sfai.gateway.store.Store.Counts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Map.Entry;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -130,7 +133,7 @@ class LimitedInferenceTest {
         assertThat(world.events).isEmpty();
         world.end(later, 1, null);
         assertThat(world.events).hasSize(1);
-        assertThat(world.events.getFirst()).startsWith("lease_expired key_a: 1 slots");
+        assertThat(world.events.getFirst()).startsWith("lease_expired key_a: 1 slots for");
         assertThat(world.running("key_a")).doesNotContainKey(dead);
         assertThat(world.running("key_a").values()).containsOnly(0L);
     }
@@ -138,7 +141,7 @@ class LimitedInferenceTest {
     @Test
     void dollarsAreHeldThenSpentOnTheirDay() {
         Caller caller = World.known(World.budget(3 * World.ESTIMATED_NANO_USD, Period.DAY));
-        world.clock.set(Instant.parse("2026-11-30T23:59:50Z"));
+        world.at("2026-11-30T23:59:50Z");
         Running first = world.admitted(caller);
         world.admitted(caller);
         world.admitted(caller);
@@ -169,7 +172,7 @@ class LimitedInferenceTest {
         assertThat(code(world.refused(caller))).isEqualTo("insufficient_quota");
         assertThat(world.store.calls).hasSize(calls);
         assertThat(world.ledger("key_a").values()).contains(4_500_000_000L);
-        world.clock.set(Instant.parse("2026-12-01T00:00:00Z"));
+        world.at("2026-12-01T00:00:00Z");
         world.admitted(caller);
     }
 
@@ -187,9 +190,9 @@ class LimitedInferenceTest {
         assertThat(world.minute("global")).containsEntry("requests", 1L);
     }
 
-    private java.util.Map.Entry<String, Long> entryOfHeld(long value) {
+    private Entry<String, Long> entryOfHeld(long value) {
         long lease = Leases.end(world.clock.instant().plusSeconds(900), world.clock.instant());
-        return java.util.Map.entry(Leases.counter(lease), value);
+        return Map.entry(Leases.counter(lease), value);
     }
 
     @Test
@@ -315,8 +318,7 @@ class LimitedInferenceTest {
         world.store.count(
                 "key_a",
                 "running",
-                io.sfai.gateway.store.Store.Counts.adding(
-                        java.util.Map.of("held tomorrow", 9L, "nonsense", -5L, "held 5", -7L)),
+                Counts.adding(Map.of("held tomorrow", 9L, "nonsense", -5L, "held 5", -7L)),
                 Instant.MAX);
         Running running = world.admitted(World.known(World.limits(0, 0, 1)));
         world.end(running, 1, null);

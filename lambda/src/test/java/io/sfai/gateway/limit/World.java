@@ -30,6 +30,7 @@ import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMapParser;
 import io.sfai.gateway.model.ModelMapRejected;
 import io.sfai.gateway.model.ModelMaps;
+import io.sfai.gateway.store.HandClock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,6 +69,15 @@ final class World {
     volatile boolean stale;
     volatile Inference next = request -> new Answer();
     LimitedInference limited = with(new LimitSettings(NONE, false, 1));
+
+    World() {
+        at("2026-11-22T00:15:20Z");
+    }
+
+    /** Moves the clock. */
+    void at(String instant) {
+        clock.pass(Duration.between(clock.instant(), Instant.parse(instant)));
+    }
 
     /** Other settings from now on. */
     LimitedInference with(LimitSettings settings) {

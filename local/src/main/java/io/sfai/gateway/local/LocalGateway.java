@@ -16,6 +16,7 @@ import io.sfai.gateway.secret.EnvironmentSecrets;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.EventLog.Level;
+import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.telemetry.MapLog;
 import io.sfai.gateway.telemetry.Metrics;
@@ -62,9 +63,10 @@ public final class LocalGateway implements AutoCloseable {
         EventLog log = new EventLog(lines, least, clock, config.redact());
         Map<String, String> secrets = new HashMap<>(settings.environment());
         secrets.put("MASTER_KEY", settings.masterKey());
-        Store store = new SqliteStore(settings.data(), clock);
-        Afterwards afterwards = new Afterwards();
         Metrics metrics = new Metrics(log, config.metricsEnvironment(), clock);
+        GatewayLog told = new GatewayLog(log, metrics);
+        Store store = new SqliteStore(settings.data(), clock, told::itemSkipped);
+        Afterwards afterwards = new Afterwards();
         MockAliases maps = maps(settings, new MapLog(log, metrics), clock);
         HttpHandler handler =
                 Main.gateway(

@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /** The database file: how it is made, opened and known, and what its errors mean. */
@@ -22,8 +23,6 @@ final class SqliteFile {
 
     /** Counted up with each change of the tables; a file with a higher one is refused. */
     private static final int SCHEMA = 1;
-
-    private static final int BUSY_MILLIS = 5000;
 
     private static final String[] TABLES = {
         """
@@ -39,6 +38,11 @@ final class SqliteFile {
         """
     };
 
+    /** What has ended is found without looking at a million records that have not. */
+    private static final String ENDS = "CREATE INDEX IF NOT EXISTS items_by_end ON items (expires)";
+
+    private static final String ELSEWHERE = ", or choose another SFAI_DATA_DIR";
+
     private final Path path;
 
     private SqliteFile(Path path) {
@@ -48,26 +52,37 @@ final class SqliteFile {
     /**
      * The file in a directory, both made if need be, for their owner's eyes only.
      *
-     * @throws StoreException if it can't be made, is damaged, locked or not ours
+     * @param patience how long another process that has locked it is waited for
+     * @throws StoreException if it can't be made or written, is damaged, locked or not ours; then
+     *     not a byte of it is changed
      */
-    static SqliteFile in(Path directory) {
+    static SqliteFile in(Path directory, Duration patience) {
         SqliteFile file = new SqliteFile(directory.resolve(NAME).toAbsolutePath());
+        file.make(directory);
+        int millis = (int) patience.toMillis();
         try {
-            Files.createDirectories(directory, owner("rwx------"));
-            Files.createFile(file.path, owner("rw-------"));
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isRegularFile(file.path)) {
-                throw file.failed(directory + " or " + NAME + " in it is in the way", e);
+            if (file.isNew()) {
+                file.create(millis);
             }
-        } catch (IOException e) {
-            throw file.failed("it can't be made (" + e + "); choose another SFAI_DATA_DIR", e);
-        }
-        try (Connection connection = file.open()) {
-            file.prepare(connection);
+            file.check(millis);
+            file.prepare(millis);
         } catch (SQLException e) {
-            throw file.failed(e);
+            throw isBusy(e) ? file.locked(patience, e) : file.failed(e);
         }
         return file;
+    }
+
+    private void make(Path directory) {
+        try {
+            Files.createDirectories(directory, owner("rwx------"));
+            Files.createFile(path, owner("rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isRegularFile(path)) {
+                throw failed(directory + " or " + NAME + " in it is in the way", e);
+            }
+        } catch (IOException e) {
+            throw failed("it can't be made (" + e + ")" + ELSEWHERE, e);
+        }
     }
 
     private static FileAttribute<?>[] owner(String rights) {
@@ -79,64 +94,88 @@ final class SqliteFile {
                 : new FileAttribute<?>[0];
     }
 
-    /** A connection that waits for other writers. */
-    Connection open() throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
-            statement.execute("PRAGMA synchronous = NORMAL");
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
-        return connection;
+    /** What the file of a directory is called in messages. */
+    static String name(Path directory) {
+        return directory.resolve(NAME).toAbsolutePath().toString();
     }
 
-    private void prepare(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            // Ours or empty comes first: nothing is changed in a file of somebody else.
-            if (version(statement) == 0) {
-                create(statement);
+    /** A connection that fails at once where another process is in the way. */
+    Connection open() throws SQLException {
+        return open(0, false);
+    }
+
+    private Connection open(int waitMillis, boolean readOnly) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(waitMillis);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setReadOnly(readOnly);
+        return config.createConnection("jdbc:sqlite:" + path);
+    }
+
+    /** Whether there is nothing in it yet, nor beside it. */
+    private boolean isNew() {
+        try {
+            if (Files.size(path) > 0) {
+                return false;
             }
-            int version = version(statement);
-            if (version > SCHEMA) {
-                String reason = "it was written by a newer SfAi (schema " + version;
-                throw failed(
-                        reason
-                                + ", this one knows "
-                                + SCHEMA
-                                + "): update, or choose another"
-                                + " SFAI_DATA_DIR",
-                        null);
+            Path log = beside("-wal");
+            // SQLite would take the log for a forgotten one and delete it.
+            if (Files.exists(log) && Files.size(log) > 0) {
+                throw failed(damaged(), null);
             }
-            statement.execute("PRAGMA journal_mode = WAL");
+            return true;
+        } catch (IOException e) {
+            throw failed("it can't be read (" + e + ")" + ELSEWHERE, e);
         }
+    }
+
+    /** Ours and whole, as far as one can see, through a connection that can't change a byte. */
+    private void check(int millis) throws SQLException {
+        // Half of a creation is rolled back first, which takes more than reading.
+        boolean readOnly = !Files.exists(beside("-journal"));
+        try (Connection connection = open(millis, readOnly);
+                Statement statement = connection.createStatement()) {
+            int tables = number(statement, "SELECT count(*) FROM sqlite_master");
+            int version = number(statement, "PRAGMA user_version");
+            if (version > SCHEMA) {
+                String known = "(schema " + version + ", this one knows " + SCHEMA + ")";
+                throw failed(
+                        "it was written by a newer SfAi " + known + ": update" + ELSEWHERE, null);
+            }
+            if (version < 1 || tables == 0) {
+                throw failed("it is a database of something else" + ELSEWHERE, null);
+            }
+        }
+    }
+
+    private Path beside(String suffix) {
+        return path.resolveSibling(NAME + suffix);
     }
 
     /** Makes the tables unless another process was first. */
-    private void create(Statement statement) throws SQLException {
-        statement.execute("BEGIN IMMEDIATE");
-        try {
-            if (version(statement) == 0) {
-                if (number(statement, "SELECT count(*) FROM sqlite_master") > 0) {
-                    throw failed(
-                            "it is a database of something else; choose another" + " SFAI_DATA_DIR",
-                            null);
-                }
+    private void create(int millis) throws SQLException {
+        try (Connection connection = open(millis, false);
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            if (number(statement, "PRAGMA user_version") == 0) {
                 for (String table : TABLES) {
                     statement.execute(table);
                 }
                 statement.execute("PRAGMA user_version = " + SCHEMA);
             }
             statement.execute("COMMIT");
-        } catch (SQLException | RuntimeException e) {
-            statement.execute("ROLLBACK");
-            throw e;
         }
     }
 
-    private static int version(Statement statement) throws SQLException {
-        return number(statement, "PRAGMA user_version");
+    /** What can't be written or is locked shows here, before the first request. */
+    private void prepare(int millis) throws SQLException {
+        try (Connection connection = open(millis, false);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute(ENDS);
+            statement.execute("COMMIT");
+        }
     }
 
     private static int number(Statement statement, String query) throws SQLException {
@@ -145,27 +184,70 @@ final class SqliteFile {
         }
     }
 
+    static boolean isBusy(SQLException e) {
+        SQLiteErrorCode code = code(e);
+        return code == SQLiteErrorCode.SQLITE_BUSY || code == SQLiteErrorCode.SQLITE_LOCKED;
+    }
+
+    private static SQLiteErrorCode code(SQLException e) {
+        return SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff);
+    }
+
+    /** Somebody else has had it for all the time that one waits. */
+    StoreException locked(Duration patience, @Nullable Throwable cause) {
+        String reason =
+                "another process has locked it for over %d seconds; stop that one (lsof '%s')"
+                        .formatted(patience.toSeconds(), path);
+        return failed(reason + ELSEWHERE, cause);
+    }
+
+    /** With the way to start anew, and to save what can be. */
+    private String damaged() {
+        Path away = path.resolveSibling("damaged");
+        return ("it is damaged; stop SfAi, move it away (mkdir '%1$s' && mv '%2$s'* '%1$s') and"
+                        + " start again with an empty one. What can be saved: sqlite3 '%1$s/%3$s'"
+                        + " .recover")
+                .formatted(away, path, NAME);
+    }
+
+    /** One item that can't be used, and what to do about it. */
+    StoreException damaged(String pk, String sk, String reason) {
+        String where = " WHERE pk = '%s' AND sk = '%s';".formatted(quoted(pk), quoted(sk));
+        return failed(
+                ("the item " + pk + " " + sk + " is damaged (" + reason + "); look at it, then")
+                        + (" take it away: sqlite3 '" + path + "' \"DELETE FROM items" + where)
+                        + (" DELETE FROM counters" + where + "\""),
+                null);
+    }
+
+    /** As text of SQL within quotes of a shell. */
+    private static String quoted(String key) {
+        return key.replace("'", "''").replaceAll("[\\\\\"$`]", "\\\\$0");
+    }
+
+    /** The gateway is stopping. */
+    StoreException closed() {
+        return failed("it is closed", null);
+    }
+
     /** What went wrong and the way out; the file itself is never touched for it. */
     StoreException failed(SQLException e) {
-        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xff);
         String reason =
-                switch (code) {
-                    case SQLITE_CORRUPT, SQLITE_NOTADB ->
-                            "it is damaged; stop SfAi and move it away (mv '%1$s' '%1$s.damaged'),"
-                                    + " then start again with an empty one. What can be saved: sqlite3"
-                                    + " '%1$s.damaged' .recover";
-                    case SQLITE_BUSY, SQLITE_LOCKED ->
-                            "another process has locked it for over "
-                                    + (BUSY_MILLIS / 1000)
-                                    + " seconds; stop that one (lsof '%1$s'), or choose another"
-                                    + " SFAI_DATA_DIR";
+                switch (code(e)) {
+                    case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged();
                     case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
-                            "it can't be written; give yourself the right (chmod u+rw '%1$s'), or"
-                                    + " choose another SFAI_DATA_DIR";
-                    case SQLITE_FULL -> "the disk is full; free some space";
-                    default -> String.valueOf(e.getMessage()).replace("%", "%%");
+                            "it can't be written; give yourself the right (chmod u+rwX '%s' '%s')"
+                                            .formatted(path.getParent(), path)
+                                    + ELSEWHERE;
+                    case SQLITE_FULL -> "the disk is full; free some space" + ELSEWHERE;
+                    case SQLITE_IOERR ->
+                            "its disk fails ("
+                                    + e.getMessage()
+                                    + "); look at the disk and its space"
+                                    + ELSEWHERE;
+                    default -> String.valueOf(e.getMessage());
                 };
-        return failed(reason.formatted(path), e);
+        return failed(reason, e);
     }
 
     private StoreException failed(String reason, @Nullable Throwable cause) {

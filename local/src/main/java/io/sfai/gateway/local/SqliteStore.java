@@ -3,6 +3,8 @@ package io.sfai.gateway.local;
 import static io.sfai.gateway.local.SqliteConnections.run;
 import static io.sfai.gateway.local.SqliteConnections.statement;
 
+import io.sfai.gateway.local.SqliteItems.BadValue;
+import io.sfai.gateway.local.SqliteItems.Read;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.store.StoreException;
 import java.nio.file.Path;
@@ -10,12 +12,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +32,11 @@ public final class SqliteStore implements Store {
     /** A day of counters must not stay for ever; looking for them at each write would be dear. */
     private static final int WRITES_BETWEEN_PURGES = 1000;
 
-    private static final long NEVER = Instant.MAX.getEpochSecond();
+    /** More than so many writes bring; so few that no request waits for it. */
+    private static final int MOST_PURGED = 5000;
+
+    /** Longer than any writer of ours takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String RANGE =
             """
@@ -38,27 +48,51 @@ public final class SqliteStore implements Store {
             ORDER BY i.sk, c.name\
             """;
 
+    private static final String ENDED =
+            "(pk, sk) IN (SELECT pk, sk FROM items WHERE expires <= ? ORDER BY expires LIMIT "
+                    + MOST_PURGED
+                    + ")";
+
+    private static final String COUNTERS =
+            "SELECT name, value FROM counters WHERE pk = ? AND sk = ?";
+
+    private static final String COUNT =
+            "INSERT INTO counters (pk, sk, name, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                    + " SET value = ";
+
+    /** A text is no 0 that one could count on. */
+    private static final String ADD = "value + excluded.value WHERE typeof(value) = 'integer'";
+
+    private static final String SET = "excluded.value";
     private static final String DROP = "DELETE FROM counters WHERE pk = ? AND sk = ? AND name = ?";
 
     private final InstantSource clock;
+    private final Consumer<StoreException> skipped;
+    private final SqliteFile file;
     private final SqliteConnections connections;
     private final AtomicInteger writes = new AtomicInteger();
 
     /**
      * Opens the store in a directory, making both if need be.
      *
-     * @throws StoreException naming the file and the way out, if it is damaged, locked, not ours or
-     *     of a newer version
+     * @param skipped is told of each damaged item that a query leaves out
+     * @throws StoreException naming the file and the way out, if it is damaged, locked, not ours,
+     *     of a newer version or can't be written
      */
-    public SqliteStore(Path directory, InstantSource clock) {
+    public SqliteStore(Path directory, InstantSource clock, Consumer<StoreException> skipped) {
         this.clock = clock;
-        this.connections = new SqliteConnections(SqliteFile.in(directory));
+        this.skipped = skipped;
+        this.file = SqliteFile.in(directory, PATIENCE);
+        this.connections = new SqliteConnections(file, PATIENCE);
     }
 
     @Override
     public @Nullable Item get(String pk, String sk) {
-        Page page = query(pk, sk, sk, 1, null);
-        return page.items().isEmpty() ? null : page.items().getFirst();
+        return switch (range(pk, sk, sk, 1, "").get(sk)) {
+            case null -> null;
+            case Read.Whole(Item item) -> item;
+            case Read.Damaged(String reason) -> throw file.damaged(pk, sk, reason);
+        };
     }
 
     @Override
@@ -106,10 +140,13 @@ public final class SqliteStore implements Store {
                     sk,
                     expires.getEpochSecond());
             for (Map.Entry<String, Long> each : counts.add().entrySet()) {
-                count(writer, "value + excluded.value", pk, sk, each);
+                if (count(writer, ADD, pk, sk, each) == 0) {
+                    String reason = "its counter " + each.getKey() + " is no whole number";
+                    throw file.damaged(pk, sk, reason);
+                }
             }
             for (Map.Entry<String, Long> each : counts.set().entrySet()) {
-                count(writer, "excluded.value", pk, sk, each);
+                count(writer, SET, pk, sk, each);
             }
             for (String name : counts.drop()) {
                 run(writer, DROP, pk, sk, name);
@@ -118,86 +155,61 @@ public final class SqliteStore implements Store {
         });
     }
 
-    private static void count(
-            Connection writer, String value, String pk, String sk, Map.Entry<String, Long> each)
+    private static int count(
+            Connection writer, String change, String pk, String sk, Map.Entry<String, Long> each)
             throws SQLException {
-        run(
-                writer,
-                "INSERT INTO counters (pk, sk, name, value) VALUES (?, ?, ?, ?) ON CONFLICT DO"
-                        + " UPDATE SET value = "
-                        + value,
-                pk,
-                sk,
-                each.getKey(),
-                each.getValue());
+        return run(writer, COUNT + change, pk, sk, each.getKey(), each.getValue());
     }
 
-    private static Map<String, Long> counters(Connection writer, String pk, String sk)
+    private Map<String, Long> counters(Connection writer, String pk, String sk)
             throws SQLException {
         Map<String, Long> all = new LinkedHashMap<>();
-        try (PreparedStatement statement =
-                        statement(
-                                writer,
-                                "SELECT name, value FROM counters WHERE pk = ? AND sk = ?",
-                                pk,
-                                sk);
+        try (PreparedStatement statement = statement(writer, COUNTERS, pk, sk);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                all.put(row.getString(1), row.getLong(2));
+                String name = row.getString("name");
+                all.put(name, SqliteItems.number(row, "value", "its counter " + name));
             }
+        } catch (BadValue e) {
+            throw file.damaged(pk, sk, String.valueOf(e.getMessage()));
         }
         return all;
     }
 
     @Override
     public Page query(String pk, String fromSk, String toSk, int limit, @Nullable String cursor) {
-        Map<String, Item> found =
-                connections.read(connection -> {
-                    Map<String, Item> items = new LinkedHashMap<>();
-                    try (PreparedStatement statement =
-                                    statement(
-                                            connection,
-                                            RANGE,
-                                            pk,
-                                            fromSk,
-                                            toSk,
-                                            cursor == null ? "" : cursor,
-                                            clock.instant().getEpochSecond(),
-                                            limit + 1L);
-                            ResultSet row = statement.executeQuery()) {
-                        while (row.next()) {
-                            collect(pk, row, items);
-                        }
-                    }
-                    return items;
-                });
+        String after = cursor == null ? "" : cursor;
         // One more than asked tells whether there is a next page.
-        List<Item> items = List.copyOf(found.values());
-        if (items.size() <= limit) {
-            return new Page(items, null);
+        SequencedMap<String, Read> found = range(pk, fromSk, toSk, limit + 1L, after);
+        List<Item> items = new ArrayList<>();
+        String last = "";
+        for (Map.Entry<String, Read> each : found.entrySet()) {
+            if (found.size() > limit && each.equals(found.lastEntry())) {
+                return new Page(List.copyOf(items), last);
+            }
+            last = each.getKey();
+            switch (each.getValue()) {
+                case Read.Whole(Item item) -> items.add(item);
+                case Read.Damaged(String reason) -> skipped.accept(file.damaged(pk, last, reason));
+            }
         }
-        List<Item> page = items.subList(0, limit);
-        return new Page(page, page.getLast().sk());
+        return new Page(List.copyOf(items), null);
     }
 
-    /** Takes one counter, or none, of an item. */
-    private static void collect(String pk, ResultSet row, Map<String, Item> items)
-            throws SQLException {
-        String sk = row.getString("sk");
-        long expires = row.getLong("expires");
-        Item item =
-                new Item(
-                        pk,
-                        sk,
-                        row.getString("data"),
-                        new LinkedHashMap<>(),
-                        row.getLong("version"),
-                        expires >= NEVER ? Instant.MAX : Instant.ofEpochSecond(expires));
-        Item same = items.putIfAbsent(sk, item);
-        String counter = row.getString("name");
-        if (counter != null) {
-            (same == null ? item : same).counters().put(counter, row.getLong("value"));
-        }
+    private SequencedMap<String, Read> range(
+            String pk, String fromSk, String toSk, long limit, String after) {
+        long now = clock.instant().getEpochSecond();
+        return connections.read(connection -> {
+            SqliteItems items = new SqliteItems(pk);
+            try (PreparedStatement statement =
+                            statement(connection, RANGE, pk, fromSk, toSk, after, now, limit);
+                    ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    items.take(row);
+                }
+            }
+            return items.found();
+        });
     }
 
     @Override
@@ -228,12 +240,8 @@ public final class SqliteStore implements Store {
 
     private void purge(Connection writer) throws SQLException {
         long now = clock.instant().getEpochSecond();
-        run(
-                writer,
-                "DELETE FROM counters WHERE EXISTS (SELECT 1 FROM items i WHERE i.pk = counters.pk"
-                        + " AND i.sk = counters.sk AND i.expires <= ?)",
-                now);
-        run(writer, "DELETE FROM items WHERE expires <= ?", now);
+        run(writer, "DELETE FROM counters WHERE " + ENDED, now);
+        run(writer, "DELETE FROM items WHERE " + ENDED, now);
     }
 
     /** Runs one transaction, and clears up now and then. */

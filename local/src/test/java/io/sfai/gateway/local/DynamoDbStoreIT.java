@@ -59,12 +59,49 @@ class DynamoDbStoreIT extends StoreRaceContract {
         return other;
     }
 
+    @Override
+    void damageCounter(String sk, String counter) {
+        change(sk, "n." + counter, "{\"S\": \"many\"}");
+    }
+
+    @Override
+    void damageData(String sk) {
+        change(sk, "data", "{\"BOOL\": true}");
+    }
+
+    private void change(String sk, String attribute, String value) {
+        aws(AwsEmulators.environment())
+                .write(
+                        AwsService.DYNAMODB,
+                        "DynamoDB_20120810.UpdateItem",
+                        Json.object(
+                                """
+                                {"TableName": "%s", "Key": {"pk": {"S": "%s"}, "sk": {"S": "%s"}},
+                                 "UpdateExpression": "SET #a = :v",
+                                 "ExpressionAttributeNames": {"#a": "%s"},
+                                 "ExpressionAttributeValues": {":v": %s}}\
+                                """
+                                        .formatted(TABLE, pk, sk, attribute, value)),
+                        PATIENCE);
+    }
+
+    /** Neither alive nor expired: no condition holds. */
+    @Test
+    void anItemWithoutAnEndIsDamaged() {
+        store.add(pk, "a", Map.of("n", 1L), inAnHour());
+        change("a", "expires", "{\"S\": \"tomorrow\"}");
+        assertThatThrownBy(() -> store.add(pk, "a", Map.of("n", 1L), inAnHour()))
+                .hasMessageContaining("the item " + pk + " a ")
+                .hasMessageContaining("expires is no number");
+        assertThatThrownBy(() -> store.get(pk, "a")).hasMessageContaining("expires is of type S");
+    }
+
     @Test
     void aMissingTableIsNamed() {
         Store missing = client(AwsEmulators.environment(), "no-such-table", PATIENCE);
         assertThatThrownBy(() -> missing.get(pk, "a"))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("there is no table no-such-table")
+                .hasMessageContaining("the table no-such-table is not in this region")
                 .hasMessageContaining("TABLE_NAME");
     }
 
@@ -96,7 +133,7 @@ class DynamoDbStoreIT extends StoreRaceContract {
     }
 
     private DynamoDbStore client(Map<String, String> environment, String table, Duration timeout) {
-        return new DynamoDbStore(aws(environment), table, () -> now, timeout);
+        return new DynamoDbStore(aws(environment), table, () -> now, skipped::add, timeout);
     }
 
     private static AwsClient aws(Map<String, String> environment) {

@@ -47,7 +47,7 @@ public final class MatrixGateway implements AutoCloseable {
         Config config =
                 Config.read(Map.of("AUTH_MODE", "none", "KEEP_ALIVE_SECONDS", "10"), Place.LAPTOP);
         EventLog log = new EventLog(lines, Level.INFO, clock);
-        Store store = new SqliteStore(directory, clock);
+        Store store = new SqliteStore(directory, clock, e -> {});
         ModelMaps maps = new Fixed(parsed(map));
         EnvironmentSecrets source = new EnvironmentSecrets(secrets);
         UpstreamClient upstreams = new UpstreamClient(clock);

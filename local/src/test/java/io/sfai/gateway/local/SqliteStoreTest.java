@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,8 +31,8 @@ class SqliteStoreTest extends StoreRaceContract {
     @BeforeEach
     void openIn(@TempDir Path directory) {
         this.directory = directory;
-        this.store = new SqliteStore(directory, () -> now);
-        this.other = new SqliteStore(directory, () -> now);
+        this.store = open(directory);
+        this.other = open(directory);
     }
 
     @AfterEach
@@ -48,6 +49,30 @@ class SqliteStoreTest extends StoreRaceContract {
     @Override
     Store otherClient() {
         return other;
+    }
+
+    @Override
+    void damageCounter(String sk, String counter) throws SQLException {
+        change(
+                "UPDATE counters SET value = 'many' WHERE pk = ? AND sk = ? AND name = ?",
+                sk,
+                counter);
+    }
+
+    @Override
+    void damageData(String sk) throws SQLException {
+        change("UPDATE items SET data = x'00ff' WHERE pk = ? AND sk = ?", sk);
+    }
+
+    private void change(String sql, String... more) throws SQLException {
+        try (Connection raw = raw();
+                PreparedStatement statement = raw.prepareStatement(sql)) {
+            statement.setString(1, pk);
+            for (int i = 0; i < more.length; i++) {
+                statement.setString(i + 2, more[i]);
+            }
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
     }
 
     @Test
@@ -85,7 +110,7 @@ class SqliteStoreTest extends StoreRaceContract {
         byte[] bytes =
                 "this is no database, but it is long enough to be one".repeat(99).getBytes(UTF_8);
         Files.write(damaged.resolve("sfai.db"), bytes);
-        assertThatThrownBy(() -> new SqliteStore(damaged, () -> now))
+        assertThatThrownBy(() -> open(damaged))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(damaged.resolve("sfai.db") + ": it is damaged")
                 .hasMessageContaining("mv '");
@@ -142,7 +167,7 @@ class SqliteStoreTest extends StoreRaceContract {
             statement.execute("CREATE TABLE photos (id INTEGER)");
         }
         byte[] before = Files.readAllBytes(strange.resolve("sfai.db"));
-        assertThatThrownBy(() -> new SqliteStore(strange, () -> now))
+        assertThatThrownBy(() -> open(strange))
                 .hasMessageContaining("it is a database of something else");
         assertThat(strange.resolve("sfai.db")).hasBinaryContent(before);
     }
@@ -150,9 +175,13 @@ class SqliteStoreTest extends StoreRaceContract {
     @Test
     void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
         Path inTheWay = Files.writeString(directory.resolve("file"), "");
-        assertThatThrownBy(() -> new SqliteStore(inTheWay.resolve("data"), () -> now))
+        assertThatThrownBy(() -> open(inTheWay.resolve("data")))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("SFAI_DATA_DIR");
+    }
+
+    private SqliteStore open(Path where) {
+        return new SqliteStore(where, () -> now, skipped::add);
     }
 
     private Path file() {

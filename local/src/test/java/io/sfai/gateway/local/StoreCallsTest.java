@@ -46,7 +46,7 @@ class StoreCallsTest {
 
     @BeforeEach
     void open() {
-        store = new CountedStore(new SqliteStore(directory, InstantSource.system()));
+        store = new CountedStore(new SqliteStore(directory, InstantSource.system(), e -> {}));
     }
 
     @AfterEach

@@ -245,7 +245,7 @@ abstract class StoreContract {
         return item;
     }
 
-    private List<String> keys(String from, String to, int limit) {
+    final List<String> keys(String from, String to, int limit) {
         List<String> keys = new ArrayList<>();
         @Nullable String cursor = null;
         do {

@@ -3,11 +3,14 @@ package io.sfai.gateway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.store.Store;
+import io.sfai.gateway.store.Store.Counts;
 import io.sfai.gateway.store.Store.Item;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What every store does when many clients want the same item at once. */
-abstract class StoreRaceContract extends StoreContract {
+abstract class StoreRaceContract extends StoreCountContract {
     private static final int THREADS = 64;
     private static final int ROUNDS = 8;
 
@@ -71,6 +74,30 @@ abstract class StoreRaceContract extends StoreContract {
                                         1)));
         assertThat(all.stream().filter(of -> of.equals(List.of(2L)))).hasSize(1);
         assertThat(all.stream().filter(of -> of.equals(List.of(0L)))).hasSize(THREADS - 1);
+    }
+
+    /** As leases are counted: each has its own counter, which goes while others come. */
+    @Test
+    void nothingIsLostWhileCountersAreAddedSetAndDropped() throws Exception {
+        race((store, thread) -> {
+            String own = "held " + thread;
+            for (int i = 0; i < ROUNDS; i++) {
+                store.count(
+                        pk,
+                        "hot",
+                        new Counts(Map.of("n", 1L, own, 1L), Map.of("last", thread + 0L), Set.of()),
+                        Instant.MAX);
+                store.count(
+                        pk,
+                        "hot",
+                        new Counts(Map.of("n", -3L), Map.of(), Set.of(own)),
+                        Instant.MAX);
+            }
+            return List.of();
+        });
+        Map<String, Long> after = store().add(pk, "hot", Map.of("n", 0L), Instant.MAX);
+        assertThat(after).containsEntry("n", -2L * THREADS * ROUNDS).containsOnlyKeys("n", "last");
+        assertThat(after.get("last")).isBetween(0L, THREADS - 1L);
     }
 
     private List<Long> adds(Store store) {
