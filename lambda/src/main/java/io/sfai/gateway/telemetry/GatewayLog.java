@@ -30,8 +30,11 @@ public final class GatewayLog implements ErrorFilter.Report {
         line.put("status", (long) error.status()).put("errorType", ErrorTypes.name(error));
         line.put("errorMessage", cut(error.message()));
         Throwable cause = failure.getCause();
-        if (error instanceof Internal && cause != null) {
-            line.put("cause", cut(cause.toString())).put("trace", trace(cause));
+        if (cause != null && error.status() >= 500) {
+            line.put("cause", cut(cause.toString()));
+            if (error instanceof Internal) {
+                line.put("trace", trace(cause));
+            }
         }
         log.write(error.status() >= 500 ? Level.ERROR : Level.WARN, "request_rejected", line);
         if (!failure.isCounted()) {
