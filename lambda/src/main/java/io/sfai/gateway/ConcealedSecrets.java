@@ -1,9 +1,11 @@
 package io.sfai.gateway;
 
 import io.sfai.gateway.config.AwsVariables;
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.secret.Secret;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.telemetry.EventLog;
+import java.util.Collection;
 import java.util.List;
 
 /** Secrets that the log is told of before anybody uses them, so that it never shows one. */
@@ -17,6 +19,17 @@ record ConcealedSecrets(SecretSource secrets, EventLog log) implements SecretSou
             String value = aws.get(name);
             if (value != null) {
                 log.conceal(value);
+            }
+        }
+    }
+
+    /** Tells it of secrets that nobody has asked for yet. */
+    void tell(Collection<String> names) {
+        for (String name : names) {
+            try {
+                get(name);
+            } catch (GatewayException e) {
+                // One that is not set is told to whoever needs it.
             }
         }
     }

@@ -56,6 +56,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     private final SecretsManagerSecrets secrets;
     private final DynamoDbStore store;
     private final Config config;
+    private final EventLog log;
     private final FunctionUrlHandler handler;
     private final boolean snapshot;
     private final Afterwards afterwards = new Afterwards();
@@ -66,7 +67,7 @@ public final class LambdaFunction implements RequestStreamHandler {
         InstantSource clock = InstantSource.system();
         config = Config.read(environment, Place.LAMBDA);
         snapshot = "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
-        EventLog log =
+        log =
                 new EventLog(
                         new Log4jLines(),
                         Level.valueOf(config.logLevel().name()),
@@ -154,7 +155,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     private void connect() {
         http.dropConnections();
         CountDownLatch ready = new CountDownLatch(3);
-        beside(ready, () -> secrets.prefetch(List.of(ApiKeys.MASTER_KEY)));
+        beside(ready, () -> prefetch(List.of(ApiKeys.MASTER_KEY)));
         beside(ready, this::prefetchMapAndKeys);
         beside(ready, () -> store.get("warm-up", "warm-up"));
         if (!await(ready)) {
@@ -173,7 +174,7 @@ public final class LambdaFunction implements RequestStreamHandler {
 
     private void prefetchMapAndKeys() {
         Collection<ProviderSpec> providers = maps.current().providers().values();
-        secrets.prefetch(
+        prefetch(
                 providers.stream()
                         .map(ProviderSpec::apiKey)
                         .filter(Objects::nonNull)
@@ -188,6 +189,12 @@ public final class LambdaFunction implements RequestStreamHandler {
         beside(connected, this::primeClaude);
         remote.forEach(each -> beside(connected, () -> preconnect(each)));
         await(connected);
+    }
+
+    /** The log knows them before the first request, which may quote one. */
+    private void prefetch(List<String> names) {
+        secrets.prefetch(names);
+        new ConcealedSecrets(secrets, log).tell(names);
     }
 
     /**

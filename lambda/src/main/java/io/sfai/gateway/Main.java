@@ -122,7 +122,7 @@ public final class Main {
                         userText,
                         metrics.andThen(spend),
                         CLOCK);
-        return new RequestIds()
+        return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))
                 .then(new ErrorFilter(ChatErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))

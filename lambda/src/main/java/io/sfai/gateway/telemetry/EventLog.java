@@ -46,6 +46,11 @@ public final class EventLog {
         redaction.conceal(key);
     }
 
+    /** Whether a line would show this text as it is. */
+    public boolean mayShow(String text) {
+        return redaction.leaves(text);
+    }
+
     /** Writes an event with its fields. */
     public void write(Level level, String event, JsonObject fields) {
         if (level.compareTo(least) < 0) {

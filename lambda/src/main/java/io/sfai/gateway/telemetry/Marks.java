@@ -33,14 +33,13 @@ final class Marks {
         while (at < to && out.length() < most) {
             int next = bits.nextSetBit(at);
             int clear = next < 0 || next > to ? to : next;
-            out.append(text, at, clear);
+            out.append(text, at, Math.min(clear, at + most - out.length()));
             at = clear;
             if (at < to) {
                 out.append(INSTEAD);
                 at = bits.nextClearBit(at);
             }
         }
-        out.setLength(Math.min(out.length(), most));
         return out.toString();
     }
 }

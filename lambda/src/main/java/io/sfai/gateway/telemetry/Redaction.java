@@ -35,9 +35,18 @@ final class Redaction {
         known.add(key);
     }
 
+    /** Whether a text is shown as it is. */
+    boolean leaves(String text) {
+        return shown(text, 0, text.length(), end()).equals(text);
+    }
+
+    private long end() {
+        return patterns.isEmpty() ? 0 : System.nanoTime() + LONGEST.toNanos();
+    }
+
     /** The fields of an object as they may be shown, appended to a line. */
     void show(JsonObject fields, JsonObject line) {
-        long end = patterns.isEmpty() ? 0 : System.nanoTime() + LONGEST.toNanos();
+        long end = end();
         fields.names().forEach(name -> line.put(name, shown(fields.get(name), end)));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -138,6 +139,15 @@ class RedactionTest {
                     .as(form)
                     .matches("a \\[redacted\\]=? z \\[redacted\\]=? short");
         }
+    }
+
+    @Test
+    void anIdThatIsNoKeyMayBeShown() {
+        EventLog log = new EventLog(line -> {}, EventLog.Level.INFO, InstantSource.system());
+        log.conceal("tiger.Lily");
+        assertThat(log.mayShow("80e14b7f-7ab5-4dfe-b7ad-fbbdf52d36f8")).isTrue();
+        assertThat(log.mayShow("sk-sfai-0123456789ab-ABCdef")).isFalse();
+        assertThat(log.mayShow("a.tiger.Lily")).isFalse();
     }
 
     @Test

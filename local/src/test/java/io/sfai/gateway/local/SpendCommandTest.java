@@ -176,7 +176,7 @@ class SpendCommandTest {
     }
 
     private void rolledUp(LocalDate day, String sk, long requests, long nanoUsd, long unpriced) {
-        try (SqliteStore store = new SqliteStore(data, InstantSource.system())) {
+        try (SqliteStore store = new SqliteStore(data, InstantSource.system(), damaged -> {})) {
             store.add(
                     "rollup " + day,
                     sk,

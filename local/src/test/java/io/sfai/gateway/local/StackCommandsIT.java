@@ -93,7 +93,8 @@ class StackCommandsIT {
     @Test
     void spendIsReadFromTheStacksTable() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        DynamoDbStore store = new DynamoDbStore(aws(), TABLE, InstantSource.system(), PATIENCE);
+        DynamoDbStore store =
+                new DynamoDbStore(aws(), TABLE, InstantSource.system(), damaged -> {}, PATIENCE);
         for (int i = 0; i < 1200; i++) {
             store.add(
                     "rollup " + today,
