@@ -115,6 +115,13 @@ class InProcessTest {
     }
 
     @Nested
+    class KeyLimit extends KeyLimitContract {
+        KeyLimit() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class Limit extends LimitContract {
         Limit() throws Exception {
             super(inProcess);

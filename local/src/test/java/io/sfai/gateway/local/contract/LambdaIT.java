@@ -112,6 +112,13 @@ class LambdaIT {
     }
 
     @Nested
+    class KeyLimit extends KeyLimitContract {
+        KeyLimit() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class Limit extends LimitContract {
         Limit() throws Exception {
             super(lambda);
