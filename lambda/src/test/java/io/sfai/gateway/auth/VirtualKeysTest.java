@@ -66,7 +66,7 @@ class VirtualKeysTest {
         caller(text).grant();
         store.calls.clear();
         clock.pass(Duration.ofSeconds(9));
-        assertThat(caller(text).standing()).isEqualTo(Standing.LIKELY);
+        assertThat(caller(text).standing()).isEqualTo(Standing.KNOWN);
         caller(text).grant();
         assertThat(store.calls).isEmpty();
         clock.pass(Duration.ofSeconds(2));
@@ -139,7 +139,7 @@ class VirtualKeysTest {
         Caller first = caller(fresh);
         assertThat(first.standing()).isEqualTo(Standing.STRANGER);
         assertThat(first.grant().name()).isEqualTo("k");
-        assertThat(caller(fresh).standing()).isEqualTo(Standing.LIKELY);
+        assertThat(caller(fresh).standing()).isEqualTo(Standing.KNOWN);
         clock.pass(Duration.ofSeconds(29));
         caller(old).grant();
         clock.pass(Duration.ofSeconds(1));
@@ -202,7 +202,7 @@ class VirtualKeysTest {
         Caller newcomer = caller(text);
         assertThat(newcomer.standing()).isEqualTo(Standing.STRANGER);
         newcomer.grant();
-        assertThat(caller(text).standing()).isEqualTo(Standing.LIKELY);
+        assertThat(caller(text).standing()).isEqualTo(Standing.KNOWN);
         clock.pass(Duration.ofMinutes(1));
         assertThat(caller(made("k2").text()).standing()).isEqualTo(Standing.LIKELY);
     }
