@@ -25,6 +25,7 @@ import io.sfai.gateway.telemetry.EventLog.Level;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.telemetry.MapLog;
+import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +56,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     private final SecretsManagerSecrets secrets;
     private final DynamoDbStore store;
     private final Config config;
+    private final EventLog log;
     private final FunctionUrlHandler handler;
     private final boolean snapshot;
     private final Afterwards afterwards = new Afterwards();
@@ -65,8 +67,13 @@ public final class LambdaFunction implements RequestStreamHandler {
         InstantSource clock = InstantSource.system();
         config = Config.read(environment, Place.LAMBDA);
         snapshot = "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
-        EventLog log =
-                new EventLog(new Log4jLines(), Level.valueOf(config.logLevel().name()), clock);
+        log =
+                new EventLog(
+                        new Log4jLines(),
+                        Level.valueOf(config.logLevel().name()),
+                        clock,
+                        config.redact());
+        Metrics metrics = new Metrics(log, config.metricsEnvironment(), clock);
         http = new UpstreamClient(clock);
         AwsClient aws = new AwsClient(http, environment, clock);
         maps =
@@ -74,7 +81,7 @@ public final class LambdaFunction implements RequestStreamHandler {
                         source(new S3Object(aws, config.configBucket(), config.configKey())),
                         config.configTtl(),
                         clock,
-                        new MapLog(log),
+                        new MapLog(log, metrics),
                         "Put one there with: aws s3 cp model_map.json s3://%s/%s"
                                 .formatted(config.configBucket(), config.configKey()));
         secrets =
@@ -85,7 +92,8 @@ public final class LambdaFunction implements RequestStreamHandler {
                         clock,
                         (name, why) ->
                                 log.write(Level.WARN, "secret_refresh_failed", told(name, why)));
-        store = new DynamoDbStore(aws, config.tableName(), clock, new GatewayLog(log)::itemSkipped);
+        GatewayLog told = new GatewayLog(log, metrics);
+        store = new DynamoDbStore(aws, config.tableName(), clock, told::itemSkipped);
         handler =
                 new FunctionUrlHandler(
                         Main.gateway(config, store, maps, secrets, http, log, afterwards),
@@ -147,7 +155,7 @@ public final class LambdaFunction implements RequestStreamHandler {
     private void connect() {
         http.dropConnections();
         CountDownLatch ready = new CountDownLatch(3);
-        beside(ready, () -> secrets.prefetch(List.of(ApiKeys.MASTER_KEY)));
+        beside(ready, () -> prefetch(List.of(ApiKeys.MASTER_KEY)));
         beside(ready, this::prefetchMapAndKeys);
         beside(ready, () -> store.get("warm-up", "warm-up"));
         if (!await(ready)) {
@@ -166,7 +174,7 @@ public final class LambdaFunction implements RequestStreamHandler {
 
     private void prefetchMapAndKeys() {
         Collection<ProviderSpec> providers = maps.current().providers().values();
-        secrets.prefetch(
+        prefetch(
                 providers.stream()
                         .map(ProviderSpec::apiKey)
                         .filter(Objects::nonNull)
@@ -181,6 +189,12 @@ public final class LambdaFunction implements RequestStreamHandler {
         beside(connected, this::primeClaude);
         remote.forEach(each -> beside(connected, () -> preconnect(each)));
         await(connected);
+    }
+
+    /** The log knows them before the first request, which may quote one. */
+    private void prefetch(List<String> names) {
+        secrets.prefetch(names);
+        new ConcealedSecrets(secrets, log).tell(names);
     }
 
     /**

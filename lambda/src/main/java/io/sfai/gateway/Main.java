@@ -1,10 +1,14 @@
 package io.sfai.gateway;
 
+import io.sfai.gateway.api.admin.KeyPaths;
+import io.sfai.gateway.api.admin.SpendLogs;
 import io.sfai.gateway.api.chat.ChatCompletions;
 import io.sfai.gateway.api.chat.ChatErrors;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.auth.ApiKeys;
+import io.sfai.gateway.auth.Keys;
+import io.sfai.gateway.auth.VirtualKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.http.BodyLimit;
@@ -16,9 +20,14 @@ import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.http.Router;
 import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.UserText;
-import io.sfai.gateway.limit.RequestLimit;
+import io.sfai.gateway.limit.Ledger;
+import io.sfai.gateway.limit.LimitLog;
+import io.sfai.gateway.limit.LimitSettings;
+import io.sfai.gateway.limit.LimitedInference;
+import io.sfai.gateway.limit.NanoUsd;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
@@ -27,11 +36,14 @@ import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.spend.SpendLog;
+import io.sfai.gateway.spend.SpendRecords;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
+import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.upstream.UpstreamClient;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -74,8 +86,10 @@ public final class Main {
             UpstreamClient upstreams,
             EventLog log,
             Afterwards afterwards) {
-        Providers providers = new Providers(secrets, upstreams, config.aws()::get);
-        return gateway(config, store, maps, secrets, providers, log, afterwards);
+        SecretSource concealed = new ConcealedSecrets(secrets, log);
+        ConcealedSecrets.ofAws(config.aws(), log);
+        Providers providers = new Providers(concealed, upstreams, config.aws()::get);
+        return gateway(config, store, maps, concealed, providers, log, afterwards);
     }
 
     /** The same gateway before other providers. */
@@ -87,7 +101,8 @@ public final class Main {
             Function<ProviderSpec, Provider> providers,
             EventLog log,
             Afterwards afterwards) {
-        GatewayLog gatewayLog = new GatewayLog(log);
+        Metrics metrics = new Metrics(log, config.metricsEnvironment(), CLOCK);
+        GatewayLog gatewayLog = new GatewayLog(log, metrics);
         RoutedInference routed =
                 new RoutedInference(
                         maps,
@@ -95,22 +110,23 @@ public final class Main {
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
-        Inference limited = limited(config, store, maps, routed, gatewayLog);
+        Inference limited = limited(config, store, maps, routed, afterwards, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
+        SpendLog spend =
+                new SpendLog(store, afterwards, config.limitShards(), gatewayLog::spendFailed);
         Inference logged =
                 new AccessLog(
                         limited,
                         log,
                         (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
-                        new SpendLog(
-                                store, afterwards, config.limitShards(), gatewayLog::spendFailed),
+                        metrics.andThen(spend),
                         CLOCK);
-        return new RequestIds()
+        return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))
                 .then(new ErrorFilter(ChatErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(routes(config, maps, secrets, logged));
+                .around(routes(config, store, maps, secrets, logged, gatewayLog));
     }
 
     /** The body of a refusal that a server makes before there is a request. */
@@ -128,28 +144,52 @@ public final class Main {
     }
 
     private static Inference limited(
-            Config config, Store store, ModelMaps maps, RoutedInference next, GatewayLog log) {
-        return config.rateLimitQpm() == 0
-                ? next
-                : new RequestLimit(
-                        next,
-                        store,
-                        maps,
-                        config.rateLimitQpm(),
+            Config config,
+            Store store,
+            ModelMaps maps,
+            RoutedInference next,
+            Afterwards afterwards,
+            GatewayLog log) {
+        BigDecimal dollars = config.budgetUsdPerMonth();
+        Limits.Budget budget =
+                dollars == null
+                        ? null
+                        : new Limits.Budget(NanoUsd.of(dollars), Limits.Period.MONTH);
+        return new LimitedInference(
+                next,
+                store,
+                maps,
+                new LimitSettings(
+                        new Limits(config.rateLimitQpm(), 0, 0, budget),
                         config.closedOnFailure(),
-                        CLOCK,
-                        next::prepare,
-                        log::storeFailed);
+                        config.limitShards()),
+                CLOCK,
+                RANDOM,
+                next::prepare,
+                afterwards,
+                new LimitLog(log::storeFailed, log::limitEvent));
     }
 
     private static Router routes(
-            Config config, ModelMaps maps, SecretSource secrets, Inference inference) {
-        ApiKeys keys = new ApiKeys(config.keyNeeded(), secrets);
+            Config config,
+            Store store,
+            ModelMaps maps,
+            SecretSource secrets,
+            Inference inference,
+            GatewayLog log) {
+        ApiKeys keys =
+                new ApiKeys(
+                        config.keyNeeded(),
+                        () -> secrets.get(ApiKeys.MASTER_KEY),
+                        new VirtualKeys(store, CLOCK, log::keysFailed, log::keyUnreadable));
         ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));
-        return new Router()
-                .on("POST", "/chat/completions", keys.protect(chat::handle))
+        Router router = new Router();
+        if (config.adminApi()) {
+            admin(router, keys, config, store, log);
+        }
+        return router.on("POST", "/chat/completions", keys.protect(chat::handle))
                 .on("POST", "/", keys.protect(chat::handle))
                 .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
                 .on("GET", "/models", keys.protect(models::list))
@@ -159,6 +199,28 @@ public final class Main {
                 .on("GET", "/health/liveliness", health::alive)
                 .on("GET", "/health/liveness", health::alive)
                 .on("GET", "/health/readiness", health::ready);
+    }
+
+    private static void admin(
+            Router router, ApiKeys keys, Config config, Store store, GatewayLog log) {
+        Keys records = new Keys(store, CLOCK);
+        KeyPaths paths =
+                new KeyPaths(
+                        records,
+                        id -> {
+                            Ledger.Spent spent =
+                                    Ledger.read(store, id, config.limitShards(), CLOCK.instant());
+                            return new KeyPaths.Spent(spent.month(), spent.lastUse());
+                        },
+                        log::keyChanged,
+                        CLOCK);
+        SpendLogs spend =
+                new SpendLogs(records, new SpendRecords(store, CLOCK, log::spendUnreadable), CLOCK);
+        router.on("POST", "/key/generate", keys.protect(paths::generate))
+                .on("GET", "/key/info", keys.protect(paths::info))
+                .on("POST", "/key/update", keys.protect(paths::update))
+                .on("POST", "/key/delete", keys.protect(paths::delete))
+                .on("GET", "/spend/logs", keys.protect(spend::list));
     }
 
     private static Map<String, Runnable> checks(

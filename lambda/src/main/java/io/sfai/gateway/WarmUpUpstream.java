@@ -10,7 +10,8 @@ import java.util.Arrays;
 
 /** An upstream inside the process that streams one fixed answer to one request. */
 final class WarmUpUpstream implements AutoCloseable {
-    private static final int PATIENCE_MS = 2000;
+    /** Init may have a slow CPU, and the classes before the request take their time. */
+    private static final int PATIENCE_MS = 30_000;
 
     private final byte[] answer;
     private final ServerSocket server;
@@ -34,7 +35,9 @@ final class WarmUpUpstream implements AutoCloseable {
     }
 
     private void answer() {
-        try (Socket socket = server.accept()) {
+        // Closed, whoever connects late is refused at once; open, it would wait in the queue.
+        try (server;
+                Socket socket = server.accept()) {
             socket.setSoTimeout(PATIENCE_MS);
             InputStream in = socket.getInputStream();
             // The request ends with its body's closing brace; nothing else of it matters.

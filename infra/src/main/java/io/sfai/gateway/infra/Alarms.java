@@ -88,14 +88,16 @@ final class Alarms {
                 "The models cost more than %s US dollars in 24 hours."
                         .formatted(monitoring.dailyCostUsd().toPlainString()),
                 "See the dashboard's top callers by cost, and give the caller a budget or revoke"
-                        + " its key: ./sfai spend --by key --since 2d");
+                        + " its key: ./sfai spend --by key --since 2d --stack "
+                        + settings.stackName());
         add(
                 "ModelMapRejected",
                 metrics.whole(GatewayMetrics.MODEL_MAP_REJECTED, "Sum", WINDOW, "rejections"),
                 0,
                 "A model map was refused; the one before it goes on serving.",
                 "Find model_map_rejected in the log for line and reason; ./sfai check FILE, then"
-                        + " upload a good one.");
+                        + " upload a good one. Each map is told of once, so OK comes back before"
+                        + " the map is good.");
     }
 
     private void function(Function function) {
@@ -141,11 +143,15 @@ final class Alarms {
 
     private MathExpression ifEnough(IMetric first) {
         return MathExpression.Builder.create()
-                .expression("IF(requests >= %d, first, 0)".formatted(ENOUGH_REQUESTS))
+                .expression("IF(answers >= %d, first, 0)".formatted(ENOUGH_REQUESTS))
                 .usingMetrics(
                         Map.of(
-                                "requests",
-                                metrics.sum(GatewayMetrics.REQUESTS, WINDOW, "requests"),
+                                "answers",
+                                metrics.whole(
+                                        GatewayMetrics.TIME_TO_FIRST_TOKEN,
+                                        "SampleCount",
+                                        WINDOW,
+                                        "answers"),
                                 "first",
                                 first))
                 .period(WINDOW)

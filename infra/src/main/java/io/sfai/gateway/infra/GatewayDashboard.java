@@ -67,10 +67,11 @@ final class GatewayDashboard {
                 [traces](%scloudwatch/home#xray:traces) · \
                 [model map](https://s3.console.aws.amazon.com/s3/object/%s?prefix=%s)
 
-                Change the map: `./sfai check model_map.json`, then \
-                `aws s3 cp model_map.json s3://%s/%s`. \
-                Who spent what: `./sfai spend --by key --since 7d --stack %s`. \
-                What to do about an alarm: docs/operations.md.
+                **Change the map:** `./sfai check model_map.json`, then \
+                `aws s3 cp model_map.json s3://%s/%s`
+
+                **Who spent what:** `./sfai spend --by key --since 7d --stack %s` · \
+                **What an alarm asks of you:** docs/operations.md
                 """
                         .formatted(
                                 settings.environmentName(),
@@ -86,6 +87,6 @@ final class GatewayDashboard {
                                 bucket,
                                 Storage.CONFIG_KEY,
                                 settings.stackName());
-        return TextWidget.Builder.create().markdown(text.strip()).width(24).height(3).build();
+        return TextWidget.Builder.create().markdown(text.strip()).width(24).height(4).build();
     }
 }

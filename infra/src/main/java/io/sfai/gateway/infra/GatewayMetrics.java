@@ -3,6 +3,7 @@ package io.sfai.gateway.infra;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Color;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
@@ -44,18 +45,20 @@ record GatewayMetrics(String environmentName) {
                     "upstream_timeout",
                     "upstream_cut",
                     "upstream_malformed",
-                    "upstream_deadline");
+                    "upstream_deadline",
+                    "other");
 
     /** A metric over all aliases. */
     Metric whole(String name, String statistic, Duration period, String label) {
-        return Metric.Builder.create()
-                .namespace(NAMESPACE)
-                .metricName(name)
-                .dimensionsMap(Map.of("environment", environmentName))
-                .statistic(statistic)
-                .period(period)
-                .label(label)
-                .build();
+        Metric.Builder metric =
+                Metric.Builder.create()
+                        .namespace(NAMESPACE)
+                        .metricName(name)
+                        .dimensionsMap(Map.of("environment", environmentName))
+                        .statistic(statistic)
+                        .period(period)
+                        .label(label);
+        return (name.equals(FAULTS) ? metric.color(Color.RED) : metric).build();
     }
 
     Metric sum(String name, Duration period, String label) {
@@ -103,6 +106,7 @@ record GatewayMetrics(String environmentName) {
                                 "faults", sum(FAULTS, period, "faults")))
                 .period(period)
                 .label("failed, in %")
+                .color(Color.RED)
                 .build();
     }
 }

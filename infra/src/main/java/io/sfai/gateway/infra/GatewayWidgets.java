@@ -3,6 +3,7 @@ package io.sfai.gateway.infra;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Color;
 import software.amazon.awscdk.services.cloudwatch.GraphWidget;
 import software.amazon.awscdk.services.cloudwatch.GraphWidgetView;
 import software.amazon.awscdk.services.cloudwatch.HorizontalAnnotation;
@@ -188,10 +189,10 @@ final class GatewayWidgets {
 
     /** Two weeks in bars, whatever range the dashboard shows. */
     private static GraphWidget.Builder daily(String title) {
-        return graph(title).view(GraphWidgetView.BAR).start("-P14D").end("PT0S");
+        return graph(title).view(GraphWidgetView.BAR).start("-P14D");
     }
 
     private static HorizontalAnnotation line(Number value, String label) {
-        return HorizontalAnnotation.builder().value(value).label(label).color("#d62728").build();
+        return HorizontalAnnotation.builder().value(value).label(label).color(Color.RED).build();
     }
 }

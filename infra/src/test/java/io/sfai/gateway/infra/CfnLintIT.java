@@ -31,6 +31,7 @@ final class CfnLintIT {
         command.addAll(List.of("--regions", "us-east-1", "ap-northeast-1", "--"));
         command.add(Synthesized.byDefault().file().toString());
         command.add(Synthesized.with(ContextSwitchesTest.everythingSwitched()).file().toString());
+        command.add(Synthesized.with(Map.of("metrics", "false")).file().toString());
         command.add(Synthesized.with(Map.of("bedrockModels", "amazon.nova-*")).file().toString());
 
         Outcome outcome = run(command, 180);

@@ -46,6 +46,8 @@ final class FunctionRoleTest {
                                 Map.entry(
                                         "secretsmanager:GetSecretValue",
                                         Set.of(secrets("/sfai/prod/*"))),
+                                Map.entry("xray:PutTraceSegments", Set.of("*")),
+                                Map.entry("xray:PutTelemetryRecords", Set.of("*")),
                                 Map.entry("bedrock:InvokeModel", invoked),
                                 Map.entry("bedrock:InvokeModelWithResponseStream", invoked),
                                 Map.entry(

@@ -30,7 +30,8 @@ final class GatewayStackTest {
                         "GatewayMasterKey", "AWS::SecretsManager::Secret",
                         "ChatCompletionsFunction", "AWS::Lambda::Function",
                         "ChatLambdaLogGroup", "AWS::Logs::LogGroup",
-                        "ChatFunctionUrl", "AWS::Lambda::Url");
+                        "ChatFunctionUrl", "AWS::Lambda::Url",
+                        "GatewayDashboard", "AWS::CloudWatch::Dashboard");
         types.forEach((id, type) ->
                 assertThat(PROD.resource(id).path("Type").asText()).as(id).isEqualTo(type));
     }
@@ -43,6 +44,7 @@ final class GatewayStackTest {
                         "ChatFunctionUrl",
                         "ChatLambdaName",
                         "ConfigBucketName",
+                        "DashboardUrl",
                         "LogGroupName",
                         "TableName");
         assertThat(PROD.template().at("/Outputs/ChatFunctionUrl/Value/Fn::GetAtt"))
@@ -131,6 +133,7 @@ final class GatewayStackTest {
                 .isEqualTo("io.sfai.gateway.functionurl.FunctionUrlHandler::handleRequest");
         assertThat(function.has("SnapStart")).isFalse();
         assertThat(function.has("ReservedConcurrentExecutions")).isFalse();
+        assertThat(function.at("/TracingConfig/Mode").asText()).isEqualTo("Active");
         assertThat(function.has("VpcConfig")).as("no streaming inside a VPC").isFalse();
         assertThat(function.at("/LoggingConfig/LogGroup/Ref").asText())
                 .isEqualTo("ChatLambdaLogGroup");
@@ -147,7 +150,8 @@ final class GatewayStackTest {
         assertThat(variables.get("SECRET_PREFIX").asText()).isEqualTo("/sfai/prod/");
         assertThat(variables.at("/TABLE_NAME/Ref").asText()).isEqualTo("GatewayTable");
         assertThat(variables.get("RATE_LIMIT_QPM").asText()).isEqualTo("60");
-        assertThat(variables.has("ALLOW_ORIGINS")).as("no origin by default").isFalse();
+        assertThat(variables.get("METRICS_ENVIRONMENT").asText()).isEqualTo("prod");
+        assertThat(variables).as("the gateway's own defaults hold for the rest").hasSize(7);
     }
 
     @Test

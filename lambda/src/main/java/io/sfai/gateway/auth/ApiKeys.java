@@ -1,13 +1,17 @@
 package io.sfai.gateway.auth;
 
 import io.sfai.gateway.error.GatewayError.Unauthorized;
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
-import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.secret.Secret;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Knows callers by their key, sent as a bearer token, {@code x-api-key} or {@code api-key}. */
@@ -16,19 +20,60 @@ public final class ApiKeys {
     public static final String MASTER_KEY = "MASTER_KEY";
 
     private final boolean keyNeeded;
-    private final SecretSource secrets;
+    private final Supplier<Secret> masterKey;
+    private final VirtualKeys virtualKeys;
 
     /**
      * @param keyNeeded false if anybody may call, which {@code AUTH_MODE=none} says
+     * @param masterKey the one secret that is compared here; all others stay out of sight
      */
-    public ApiKeys(boolean keyNeeded, SecretSource secrets) {
+    public ApiKeys(boolean keyNeeded, Supplier<Secret> masterKey, VirtualKeys virtualKeys) {
         this.keyNeeded = keyNeeded;
-        this.secrets = secrets;
+        this.masterKey = masterKey;
+        this.virtualKeys = virtualKeys;
     }
 
-    /** A handler for known callers only; others get a 401. */
+    /**
+     * A handler for known callers only. What a virtual key may is found out while the handler runs;
+     * one that does anything for its caller waits for {@link Caller#grant} first. Whatever a
+     * handler forgets, no stranger gets its answer.
+     */
     public HttpHandler protect(BiFunction<HttpRequest, Caller, HttpResponse> handler) {
-        return request -> handler.apply(request, caller(request.headers()));
+        return request -> {
+            Caller caller = caller(request.headers());
+            HttpResponse response;
+            try {
+                response = handler.apply(request, caller);
+            } catch (RuntimeException | StackOverflowError e) {
+                // A stranger learns that it is one, and nothing about its request.
+                caller.grant();
+                throw e;
+            }
+            confirm(caller, response);
+            return response;
+        };
+    }
+
+    private static void confirm(Caller caller, HttpResponse response) {
+        try {
+            caller.grant();
+        } catch (GatewayException e) {
+            release(response);
+            throw e;
+        }
+    }
+
+    /** Ends an answer that nobody gets. */
+    private static void release(HttpResponse response) {
+        if (response instanceof HttpResponse.Streaming streaming) {
+            OutputStream gone = OutputStream.nullOutputStream();
+            try {
+                gone.close();
+                streaming.body().writeTo(gone);
+            } catch (IOException e) {
+                // As if the client had left, which releases what the body holds.
+            }
+        }
     }
 
     private Caller caller(Headers headers) {
@@ -43,8 +88,12 @@ public final class ApiKeys {
                             Unauthorized.INVALID)
                     .exception();
         }
-        if (!secrets.get(MASTER_KEY).matches(key)) {
-            throw new Unauthorized("this key is not known here", Unauthorized.INVALID).exception();
+        String id = KeyText.id(key);
+        if (id != null) {
+            return virtualKeys.caller(id, key);
+        }
+        if (!masterKey.get().matches(key)) {
+            throw Verdict.Unknown.ERROR.exception();
         }
         return Caller.MASTER;
     }
@@ -54,6 +103,7 @@ public final class ApiKeys {
         if (authorization != null && authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
             return authorization.substring(7).strip();
         }
+        // Under AWS_IAM the other header holds a signature.
         String key = headers.get("x-api-key");
         return key == null ? headers.get("api-key") : key;
     }

@@ -10,6 +10,7 @@ public final class GatewayException extends RuntimeException {
     private final transient GatewayError error;
     private final transient Map<String, String> headers;
     private boolean logged;
+    private boolean counted;
 
     GatewayException(GatewayError error) {
         this(error, Map.of(), null);
@@ -33,6 +34,15 @@ public final class GatewayException extends RuntimeException {
 
     public boolean isLogged() {
         return logged;
+    }
+
+    /** Says that the request's receipt has been given, so that nobody counts it again. */
+    public void markCounted() {
+        counted = true;
+    }
+
+    public boolean isCounted() {
+        return counted;
     }
 
     /** Headers for the answer, such as {@code retry-after}; names in lower case. */

@@ -21,6 +21,10 @@ public record HttpRequest(
         byte[] body,
         Instant deadline) {
 
+    public HttpRequest withId(String other) {
+        return new HttpRequest(other, method, path, query, headers, body, deadline);
+    }
+
     public HttpRequest withPath(String other) {
         return new HttpRequest(id, method, other, query, headers, body, deadline);
     }

@@ -25,6 +25,8 @@ public record Caller(String id, Standing standing, Supplier<Grant> asked) {
     public enum Standing {
         /** It has no limits of its own, so it is not counted by itself. */
         OWNER,
+        /** Known good: what it may is at hand. */
+        KNOWN,
         /** Likely good: what it uses may be counted before its grant is known, and given back. */
         LIKELY,
         /** Nothing is done for it before its grant is known. */

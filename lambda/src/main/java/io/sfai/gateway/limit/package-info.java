@@ -1,4 +1,4 @@
-/** How much a caller may: refusals before a model is reached. */
+/** How much may be used: counted, refused and settled, for each caller and for the gateway. */
 @NullMarked
 package io.sfai.gateway.limit;
 

@@ -5,10 +5,13 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,15 @@ public record ModelMap(
                         "model_not_found",
                         "model")
                 .exception();
+    }
+
+    /** The map with some of its aliases, as for somebody who may use no others. */
+    public ModelMap only(Predicate<String> allowed) {
+        Map<String, Alias> some = new LinkedHashMap<>(aliases);
+        some.keySet().removeIf(allowed.negate());
+        return some.size() == aliases.size()
+                ? this
+                : new ModelMap(providers, Collections.unmodifiableMap(some), tools, prices);
     }
 
     /** The provider of an alias's target; the parser has made sure that there is one. */

@@ -65,6 +65,11 @@ final class Shards {
         }
     }
 
+    /** The most of all days, at least 1. */
+    int most() {
+        return counts.values().stream().reduce(1, Math::max);
+    }
+
     /** The partitions that a day's items may be in. */
     List<String> partitions(String pk, LocalDate day) {
         List<String> partitions = new ArrayList<>();

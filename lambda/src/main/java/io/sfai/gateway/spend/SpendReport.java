@@ -78,6 +78,14 @@ public final class SpendReport {
         return List.copyOf(rows);
     }
 
+    /**
+     * The most partitions that a gateway on this store spread a caller's items over in some days,
+     * as its {@code LIMIT_SHARDS} said, for those who read its other items; at least 1.
+     */
+    public static int shards(Store store, LocalDate since, LocalDate until) {
+        return Shards.read(store, since, until).most();
+    }
+
     private static Function<Share, String> name(By by) {
         return switch (by) {
             case KEY -> Share::caller;

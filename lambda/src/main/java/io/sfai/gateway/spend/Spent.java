@@ -28,8 +28,8 @@ public record Spent(
 
     private static final int CLIENT_GONE = 499;
 
-    /** Millions of dollars for one request: more would be a price with a slip, and overflow. */
-    private static final BigDecimal MOST = BigDecimal.valueOf(9_000_000);
+    /** A million dollars: what costs more at once has a wrong price, and sums must not overflow. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
 
     static Spent of(Receipt receipt) {
         boolean failed = receipt.errorType() != null && receipt.status() != CLIENT_GONE;

@@ -12,11 +12,14 @@ import io.sfai.gateway.telemetry.EventLog.Level;
 /** Tells the log what does not belong to a model's answer: refusals and a store that fails. */
 public final class GatewayLog implements ErrorFilter.Report {
     private static final int MOST_FRAMES = 12;
+    private static final int MOST_OF_A_MESSAGE = 2000;
 
     private final EventLog log;
+    private final Metrics metrics;
 
-    public GatewayLog(EventLog log) {
+    public GatewayLog(EventLog log, Metrics metrics) {
         this.log = log;
+        this.metrics = metrics;
     }
 
     @Override
@@ -27,10 +30,16 @@ public final class GatewayLog implements ErrorFilter.Report {
         line.put("status", (long) error.status()).put("errorType", ErrorTypes.name(error));
         line.put("errorMessage", cut(error.message()));
         Throwable cause = failure.getCause();
-        if (error instanceof Internal && cause != null) {
-            line.put("cause", cut(cause.toString())).put("trace", trace(cause));
+        if (cause != null && error.status() >= 500) {
+            line.put("cause", cut(cause.toString()));
+            if (error instanceof Internal) {
+                line.put("trace", trace(cause));
+            }
         }
         log.write(error.status() >= 500 ? Level.ERROR : Level.WARN, "request_rejected", line);
+        if (!failure.isCounted()) {
+            metrics.rejected(request.id(), error);
+        }
     }
 
     /** Requests are let through uncounted. */
@@ -43,15 +52,45 @@ public final class GatewayLog implements ErrorFilter.Report {
         servedWithout("cooldown_store_unavailable", failure);
     }
 
-    /** A damaged item of the store is left out of a list. */
-    public void itemSkipped(RuntimeException damage) {
-        String why = cut(String.valueOf(damage.getMessage()));
-        log.write(Level.ERROR, "store_item_skipped", new JsonObject().put("errorMessage", why));
-    }
-
     /** A request's spend is not kept, or only a part of it. */
     public void spendFailed(RuntimeException failure) {
         servedWithout("spend_store_unavailable", failure);
+    }
+
+    /** Something about limits for which no single request is to blame. */
+    public void limitEvent(String event, String account, String message) {
+        JsonObject line = new JsonObject().put("caller", account);
+        log.write(Level.WARN, event, line.put("errorMessage", cut(message)));
+    }
+
+    /** A damaged item of the store is left out of a list. */
+    public void itemSkipped(RuntimeException damage) {
+        JsonObject line = new JsonObject();
+        line.put("errorMessage", cut(String.valueOf(damage.getMessage())));
+        log.write(Level.ERROR, "store_item_skipped", line);
+    }
+
+    /** A key serves as it was known some minutes ago. */
+    public void keysFailed(RuntimeException failure) {
+        servedWithout("key_store_unavailable", failure);
+    }
+
+    /** A key is refused, since nobody can tell what its record says. */
+    public void keyUnreadable(RuntimeException failure) {
+        JsonObject line = new JsonObject().put("errorType", "key_unreadable");
+        line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
+        log.write(Level.ERROR, "key_unreadable", line);
+    }
+
+    /** Somebody with the master key made or changed a key. */
+    public void keyChanged(String event, String id, String name) {
+        log.write(Level.INFO, event, new JsonObject().put("key", id).put("name", name));
+    }
+
+    /** A record of spend is left out of what was asked for. */
+    public void spendUnreadable(String message) {
+        JsonObject line = new JsonObject().put("errorMessage", cut(message));
+        log.write(Level.WARN, "spend_unreadable", line);
     }
 
     private void servedWithout(String type, RuntimeException failure) {
@@ -70,7 +109,7 @@ public final class GatewayLog implements ErrorFilter.Report {
         return frames;
     }
 
-    private static String cut(String text) {
-        return text.length() <= 2000 ? text : text.substring(0, 2000) + "…";
+    private static Excerpt cut(String text) {
+        return Excerpt.head(text, MOST_OF_A_MESSAGE);
     }
 }

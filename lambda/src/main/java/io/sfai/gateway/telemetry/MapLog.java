@@ -12,9 +12,11 @@ public final class MapLog implements MapEvents {
     private static final int MOST_PROBLEMS = 20;
 
     private final EventLog log;
+    private final Metrics metrics;
 
-    public MapLog(EventLog log) {
+    public MapLog(EventLog log, Metrics metrics) {
         this.log = log;
+        this.metrics = metrics;
     }
 
     @Override
@@ -37,6 +39,7 @@ public final class MapLog implements MapEvents {
         }
         JsonObject line = new JsonObject().put("etag", etag).put("problems", told);
         log.write(Level.ERROR, "model_map_rejected", line);
+        metrics.mapRejected();
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.sfai.gateway.inference.Receipt;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.inference.UserText;
-import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.telemetry.AccessLog.Prices;
 import io.sfai.gateway.telemetry.EventLog.Level;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +28,8 @@ final class RequestRecord implements Journal {
     /** What a client that went away is counted as; the status is nginx's. */
     private static final int CLIENT_GONE = 499;
 
-    private static final int MOST_OF_A_MESSAGE = 2000;
+    /** A longer one is no word of any upstream. */
     private static final int MOST_OF_A_REASON = 100;
-
-    /** Characters of a text, elements of a list. */
-    private static final int MOST_OF_A_NOTE = 100;
 
     private final InferenceRequest request;
     private final EventLog log;
@@ -84,9 +79,9 @@ final class RequestRecord implements Journal {
 
     @Override
     public void failed(GatewayError failure) {
-        JsonObject line = head();
+        JsonObject line = RequestLine.head(request, target);
         line.put("status", (long) failure.status()).put("attempts", (long) attempts);
-        describe(line, failure);
+        RequestLine.describe(line, failure);
         log.write(Level.ERROR, "llm_error", line);
         told = true;
     }
@@ -108,7 +103,8 @@ final class RequestRecord implements Journal {
     @Override
     public void note(String field, @Nullable Object value) {
         synchronized (notesOfRequest) {
-            (attempts == 0 ? notesOfRequest : notesOfAttempt).put(field, bounded(value));
+            (attempts == 0 ? notesOfRequest : notesOfAttempt)
+                    .put(field, RequestLine.bounded(value));
         }
     }
 
@@ -116,7 +112,7 @@ final class RequestRecord implements Journal {
         for (Delta delta : event.deltas()) {
             said.add(delta);
             if (delta instanceof Delta.Finish end) {
-                finishReason = cut(end.reason().raw(), MOST_OF_A_REASON);
+                finishReason = end.reason().raw();
             } else if (delta instanceof Delta.UsageReport report) {
                 usage = report.usage();
             }
@@ -136,6 +132,7 @@ final class RequestRecord implements Journal {
         error = failure.error();
         status = failure.error().status();
         receipts.accept(receipt());
+        failure.markCounted();
         if (told) {
             failure.markLogged();
         }
@@ -184,7 +181,9 @@ final class RequestRecord implements Journal {
                 error == null
                         ? status == CLIENT_GONE ? "client_gone" : null
                         : ErrorTypes.name(error),
-                finishReason,
+                finishReason == null || finishReason.length() > MOST_OF_A_REASON
+                        ? null
+                        : finishReason,
                 used,
                 cost(used),
                 firstContent == null ? null : Duration.between(request.received(), firstContent),
@@ -193,48 +192,31 @@ final class RequestRecord implements Journal {
     }
 
     private JsonObject line(Receipt receipt) {
-        JsonObject line = head();
-        line.put("status", (long) status).put("finishReason", finishReason);
+        JsonObject line = RequestLine.head(request, target);
+        line.put("status", (long) status);
+        line.put("finishReason", finishReason == null ? null : reason(finishReason));
         UserTexts.put(line, request.messages(), userText());
-        tokens(line, receipt);
-        Duration first = receipt.timeToFirst();
-        line.put("ttftMs", first == null ? null : first.toMillis());
-        line.put("durationMs", receipt.duration().toMillis()).put("attempts", (long) attempts);
+        RequestLine.figures(line, receipt);
         synchronized (notesOfRequest) {
             JsonObject last = notesOfAttempt;
             notesOfRequest.names().forEach(name -> line.put(name, notesOfRequest.get(name)));
             last.names().forEach(name -> line.put(name, last.get(name)));
         }
         if (error != null) {
-            describe(line, error);
+            RequestLine.describe(line, error);
         } else if (receipt.errorType() != null) {
             line.put("errorType", receipt.errorType());
         }
         return line;
     }
 
+    private static Excerpt reason(String raw) {
+        return Excerpt.head(raw, MOST_OF_A_REASON);
+    }
+
     /** A target was asked, so the caller's grant is known. */
     private UserText userText() {
         return userText.stricter(request.caller().grant().userText());
-    }
-
-    private JsonObject head() {
-        Target asked = target;
-        JsonObject line = new JsonObject().put("requestId", request.id());
-        line.put("dialect", request.dialect().name().toLowerCase(Locale.ROOT));
-        line.put("alias", request.alias());
-        line.put("provider", asked == null ? null : asked.provider());
-        line.put("model", asked == null ? null : asked.model());
-        return line.put("caller", request.caller().id()).put("stream", request.stream());
-    }
-
-    private static void tokens(JsonObject line, Receipt receipt) {
-        Usage used = receipt.usage();
-        line.put("tokensIn", used.input()).put("tokensOut", used.output());
-        line.put("tokensCacheRead", used.cacheRead());
-        line.put("tokensCacheWrite", used.cacheWrite());
-        line.put("tokensReasoning", used.reasoning()).put("estimated", used.estimated());
-        line.put("costUsd", receipt.costUsd());
     }
 
     private Usage used() {
@@ -258,33 +240,5 @@ final class RequestRecord implements Journal {
         return firstContent == null && status != 200
                 ? new Usage(0, 0, 0, 0, 0, false)
                 : new Usage(Estimate.tokens(request), said.tokens(), 0, 0, 0, true);
-    }
-
-    private static void describe(JsonObject line, GatewayError error) {
-        line.put("errorType", ErrorTypes.name(error));
-        line.put("errorMessage", cut(error.message(), MOST_OF_A_MESSAGE));
-        if (error instanceof GatewayError.Upstream upstream && upstream.upstreamStatus() != 0) {
-            line.put("upstreamStatus", (long) upstream.upstreamStatus());
-        }
-    }
-
-    /** A note with names that a client may have made up, by the thousand. */
-    private static @Nullable Object bounded(@Nullable Object value) {
-        if (value instanceof String text) {
-            return cut(text, MOST_OF_A_NOTE);
-        }
-        if (!(value instanceof JsonArray all)) {
-            return value;
-        }
-        JsonArray some = new JsonArray();
-        for (int i = 0; i < Math.min(all.size(), MOST_OF_A_NOTE); i++) {
-            some.add(bounded(all.get(i)));
-        }
-        return all.size() > MOST_OF_A_NOTE ? some.add("…") : some;
-    }
-
-    /** Whoever writes these words, they must not fill the line. */
-    private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 }

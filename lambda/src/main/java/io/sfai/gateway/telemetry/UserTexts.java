@@ -20,10 +20,10 @@ final class UserTexts {
         }
         String latest = latest(messages);
         int most = userText == UserText.FULL ? fitting(latest) : PREVIEW;
-        String logged = head(latest, most);
-        line.put("latestUserMessage", logged);
+        int end = wholePairs(latest, most);
+        line.put("latestUserMessage", new Excerpt(latest, 0, end, ""));
         line.put("latestUserMessageLength", (long) latest.length());
-        if (logged.length() < latest.length()) {
+        if (end < latest.length()) {
             line.put("latestUserMessageTruncated", true);
         }
         line.put("contextTailPreview", tail(messages));
@@ -61,15 +61,16 @@ final class UserTexts {
     }
 
     /** The last characters of the history, the last turn included. */
-    private static String tail(List<Message> messages) {
+    private static Excerpt tail(List<Message> messages) {
+        int most = PREVIEW + Redaction.MARGIN;
         StringBuilder tail = new StringBuilder();
         for (Message message : messages.reversed()) {
             String text = message.text();
             if (!tail.isEmpty() && !text.isEmpty()) {
                 tail.insert(0, '\n');
             }
-            tail.insert(0, text.substring(Math.max(0, text.length() - PREVIEW)));
-            if (tail.length() >= PREVIEW) {
+            tail.insert(0, text.substring(Math.max(0, text.length() - most)));
+            if (tail.length() >= most) {
                 break;
             }
         }
@@ -77,16 +78,14 @@ final class UserTexts {
         if (from > 0 && Character.isLowSurrogate(tail.charAt(from))) {
             from++;
         }
-        return tail.substring(from);
+        return new Excerpt(tail.toString(), from, tail.length(), "");
     }
 
-    /** The first characters, never half of a pair. */
-    private static String head(String text, int most) {
+    /** Where to cut a text of at most so many characters: never through a pair. */
+    private static int wholePairs(String text, int most) {
         if (text.length() <= most) {
-            return text;
+            return text.length();
         }
-        boolean half = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
-        int end = half ? most - 1 : most;
-        return text.substring(0, end);
+        return most > 0 && Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
     }
 }

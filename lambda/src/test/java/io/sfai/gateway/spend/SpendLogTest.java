@@ -99,7 +99,7 @@ class SpendLogTest {
         log(1, Receipts.of("r1", "key_a", "m", "a/b", NOW, silly, 200, null, 1));
         assertThat(failures).isEmpty();
         assertThat(store.items(ROLLUPS).getFirst().counters())
-                .containsEntry("nanoUsd", 9_000_000_000_000_000L);
+                .containsEntry("nanoUsd", 1_000_000_000_000_000L);
     }
 
     @Test

@@ -43,6 +43,8 @@ class SpendReportTest {
         assertThat(rows(By.MODEL, 3).getFirst().name()).isEqualTo("openai/gpt");
         assertThat(rows(By.MODEL, 0).getFirst().spent().requests()).isEqualTo(11);
         assertThat(skipped).isEmpty();
+        assertThat(SpendReport.shards(store, TODAY.minusDays(3), TODAY)).isEqualTo(4);
+        assertThat(SpendReport.shards(store, TODAY, TODAY)).isEqualTo(1);
     }
 
     @Test

@@ -1,10 +1,17 @@
 package io.sfai.gateway.local;
 
+import io.sfai.gateway.auth.UnreadableKeyException;
+import io.sfai.gateway.aws.AwsException;
+import io.sfai.gateway.local.deploy.DeployedTable;
 import io.sfai.gateway.store.StoreException;
+import java.io.PrintWriter;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code sfai}. Exit codes: 0 good, 1 the thing failed, 2 bad usage. */
 @Command(
@@ -17,6 +24,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             DeployCommand.class,
+            KeysCommand.class,
+            SpendCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
@@ -24,6 +33,9 @@ import picocli.CommandLine.Command;
             "Beside these: build (everything, the function's zip too), test (what CI runs), bench."
         })
 public final class Cli {
+    private static final int FAILED = 1;
+    private static final int MISUSED = 2;
+
     /** Kept, since a logger that nobody holds loses its level. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
@@ -35,22 +47,61 @@ public final class Cli {
         START.setLevel(Level.OFF);
     }
 
-    private Cli() {}
+    private final Map<String, String> environment;
+
+    private Cli(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Cli());
-        line.setExecutionExceptionHandler((e, command, result) -> {
-            command.getErr().println("sfai " + command.getCommandName() + ": " + why(e));
-            return 1;
-        });
-        System.exit(line.execute(args));
+        System.exit(commandLine(System.getenv()).execute(args));
+    }
+
+    /** The command in an environment. */
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new Cli(environment))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> misused(e))
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    command.getOut().flush();
+                    command.getErr().println(name(command) + ": " + why(e));
+                    return FAILED;
+                });
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    private static int misused(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(name(command) + ": " + e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Usage: " + name(command) + " --help");
+        return MISUSED;
+    }
+
+    private static String name(CommandLine command) {
+        return command.getCommandSpec().qualifiedName(" ");
     }
 
     private static String why(Exception e) {
         boolean told =
                 e instanceof IllegalArgumentException
                         || e instanceof IllegalStateException
-                        || e instanceof StoreException;
-        return told ? String.valueOf(e.getMessage()) : e.toString();
+                        || e instanceof StoreException
+                        || e instanceof UnreadableKeyException;
+        if (!told) {
+            return e.toString();
+        }
+        String message = String.valueOf(e.getMessage());
+        return e.getCause() instanceof AwsException ? message + hint(message) : message;
+    }
+
+    private static String hint(String refusal) {
+        return DeployedTable.hint(
+                refusal,
+                "dynamodb:GetItem, PutItem, UpdateItem, DeleteItem and Query on the table");
     }
 }

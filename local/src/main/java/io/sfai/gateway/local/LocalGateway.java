@@ -19,6 +19,7 @@ import io.sfai.gateway.telemetry.EventLog.Level;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.telemetry.MapLog;
+import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -58,12 +59,15 @@ public final class LocalGateway implements AutoCloseable {
     static LocalGateway start(LocalSettings settings, Consumer<String> lines) {
         InstantSource clock = InstantSource.system();
         Config config = Config.read(settings.environment(), Place.LAPTOP);
-        EventLog log = new EventLog(lines, Level.valueOf(config.logLevel().name()), clock);
+        Level least = Level.valueOf(config.logLevel().name());
+        EventLog log = new EventLog(lines, least, clock, config.redact());
         Map<String, String> secrets = new HashMap<>(settings.environment());
         secrets.put("MASTER_KEY", settings.masterKey());
-        Store store = new SqliteStore(settings.data(), clock, new GatewayLog(log)::itemSkipped);
+        Metrics metrics = new Metrics(log, config.metricsEnvironment(), clock);
+        GatewayLog told = new GatewayLog(log, metrics);
+        Store store = new SqliteStore(settings.data(), clock, told::itemSkipped);
         Afterwards afterwards = new Afterwards();
-        MockAliases maps = maps(settings, log, clock);
+        MockAliases maps = maps(settings, new MapLog(log, metrics), clock);
         HttpHandler handler =
                 Main.gateway(
                         config,
@@ -78,7 +82,7 @@ public final class LocalGateway implements AutoCloseable {
         return new LocalGateway(server, maps, store, afterwards);
     }
 
-    private static MockAliases maps(LocalSettings settings, EventLog log, InstantSource clock) {
+    private static MockAliases maps(LocalSettings settings, MapLog log, InstantSource clock) {
         Path file = settings.modelMap();
         MapSource source =
                 file == null
@@ -89,7 +93,7 @@ public final class LocalGateway implements AutoCloseable {
                         source,
                         Duration.ofMillis(200),
                         clock,
-                        new MapLog(log),
+                        log,
                         "It is read again when it changes");
         return new MockAliases(maps, noMap(), Main.mockModels());
     }

@@ -50,7 +50,8 @@ record LocalSettings(
                 environment, host, port, map(environment, modelMap), data(environment, data), key);
     }
 
-    private static @Nullable Path map(Map<String, String> environment, @Nullable Path option) {
+    /** The map that {@code run} serves; null if there is none. */
+    static @Nullable Path map(Map<String, String> environment, @Nullable Path option) {
         String named = set(environment, "SFAI_MODEL_MAP");
         Path asked = option != null ? option : named == null ? null : Path.of(named);
         if (asked != null && !Files.isRegularFile(asked)) {
@@ -60,7 +61,8 @@ record LocalSettings(
         return asked != null ? asked : Files.isRegularFile(shipped) ? shipped : null;
     }
 
-    private static Path data(Map<String, String> environment, @Nullable Path option) {
+    /** The directory that {@code run} keeps its store in. */
+    static Path data(Map<String, String> environment, @Nullable Path option) {
         String named = set(environment, "SFAI_DATA_DIR");
         if (option != null) {
             return option;

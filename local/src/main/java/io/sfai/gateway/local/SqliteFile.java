@@ -94,6 +94,11 @@ final class SqliteFile {
                 : new FileAttribute<?>[0];
     }
 
+    /** What the file of a directory is called in messages. */
+    static String name(Path directory) {
+        return directory.resolve(NAME).toAbsolutePath().toString();
+    }
+
     /** A connection that fails at once where another process is in the way. */
     Connection open() throws SQLException {
         return open(0, false);

@@ -18,6 +18,8 @@ class ReadmeTest {
     private static final Pattern CURL =
             Pattern.compile("```\n(curl .*127\\.0\\.0\\.1:4000.*)\n```");
 
+    private static final Pattern KEYS = Pattern.compile("(?m)^\\./sfai ((?:keys|spend) .*)$");
+
     @TempDir private Path data;
 
     @Test
@@ -37,5 +39,25 @@ class ReadmeTest {
             assertThat(out).contains("data: {").endsWith("data: [DONE]\n\n");
             assertThat(out).contains("\"content\":\"Hello!\"");
         }
+    }
+
+    @Test
+    void theCommandsForKeysWorkInTheirOrder() throws Exception {
+        Terminal terminal =
+                new Terminal(
+                        Map.of(
+                                "SFAI_DATA_DIR",
+                                data.toString(),
+                                "SFAI_MODEL_MAP",
+                                "../model_map.json"));
+        Matcher lines = KEYS.matcher(Files.readString(Path.of("../README.md")));
+        int found = 0;
+        for (; lines.find(); found++) {
+            Terminal.Printed printed = terminal.run(lines.group(1));
+            assertThat(printed.code()).as(lines.group() + printed.err()).isZero();
+            assertThat(printed.err()).isEmpty();
+        }
+        assertThat(found).isEqualTo(5);
+        assertThat(terminal.run("keys list").out()).containsPattern("ide-team .* revoked");
     }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a request asks of the store, and that it asks for all of it at once. */
 class StoreCallsTest {
-    private static final String COUNT = "add limit#requests";
+    private static final String COUNT = "add global";
     private static final String COOLDOWNS = "query cooldown";
 
     @TempDir private Path directory;

@@ -19,10 +19,10 @@ public final class ModelList {
         this.maps = maps;
     }
 
-    /** Every alias. */
+    /** Every alias that the caller may use. */
     public HttpResponse list(HttpRequest request, Caller caller) {
         JsonArray data = new JsonArray();
-        maps.current().aliases().keySet().forEach(alias -> data.add(model(alias)));
+        visible(caller).aliases().keySet().forEach(alias -> data.add(model(alias)));
         return HttpResponse.json(
                 200, Json.bytes(new JsonObject().put("object", "list").put("data", data)));
     }
@@ -30,12 +30,18 @@ public final class ModelList {
     /**
      * One alias.
      *
-     * @throws io.sfai.gateway.error.GatewayException 404 if there is none of that name
+     * @throws io.sfai.gateway.error.GatewayException 404 if there is none of that name, or the
+     *     caller may not use it
      */
     public HttpResponse one(HttpRequest request, Caller caller) {
-        ModelMap map = maps.current();
         String alias = request.path().substring(ONE.length());
-        return HttpResponse.json(200, Json.bytes(model(map.find(alias).name())));
+        return HttpResponse.json(200, Json.bytes(model(visible(caller).find(alias).name())));
+    }
+
+    /** The map as the caller may know it, which is asked for beside the caller's key. */
+    private ModelMap visible(Caller caller) {
+        ModelMap map = maps.current();
+        return map.only(caller.grant()::allows);
     }
 
     private static JsonObject model(String alias) {

@@ -31,6 +31,10 @@ final class Closing {
                               roles: [chat, edit, apply]
                         """
                                 .formatted(url, region, options.secretPrefix(), url));
+        String dashboard = stack.outputs().get("DashboardUrl");
+        if (dashboard != null) {
+            here.out().println("\nTo look at every morning (docs/operations.md):\n  " + dashboard);
+        }
     }
 
     private static String withoutSlash(String url) {

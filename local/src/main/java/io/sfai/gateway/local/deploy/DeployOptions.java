@@ -23,14 +23,15 @@ record DeployOptions(
             """
             Usage: sfai deploy [--env NAME] [-c KEY=VALUE]... [--model ALIAS] [--skip-cdk] [--dry-run]
               --env NAME     the environment (prod); letters and digits in lower case
-              -c KEY=VALUE   context for the CDK app, such as rateLimitQpm=120 or authType=AWS_IAM
+              -c KEY=VALUE   context for the CDK app, such as rateLimitQpm=120, alarmEmail=you@example.com or
+                             authType=AWS_IAM; all of them stand in docs/DEPLOYMENT.md
               --model ALIAS  what the test request asks (fake-llm, which needs no provider's key)
               --skip-cdk     the stack is deployed already: do only what comes after
               --dry-run      check the account and the tools, say what would be done, change nothing
             """;
 
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9]{0,19}");
-    private static final Pattern CONTEXT = Pattern.compile("[A-Za-z][A-Za-z0-9]*=.*");
+    private static final Pattern CONTEXT = Pattern.compile("(?s)[A-Za-z][A-Za-z0-9]*=.*");
 
     /**
      * @throws IllegalArgumentException saying what is wrong with the arguments

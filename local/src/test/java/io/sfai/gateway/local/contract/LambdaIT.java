@@ -98,6 +98,20 @@ class LambdaIT {
     }
 
     @Nested
+    class VirtualKeys extends KeyContract {
+        VirtualKeys() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Admin extends AdminContract {
+        Admin() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class Limit extends LimitContract {
         Limit() throws Exception {
             super(lambda);

@@ -114,6 +114,7 @@ final class DeployIT {
                 .containsPattern("it streams: 9 events over \\d+ ms")
                 .contains("--secret-id /sfai/prod/MASTER_KEY")
                 .contains("apiBase: " + gateway.address() + "v1")
+                .contains("https://console.example/#dashboards/dashboard/x")
                 .doesNotContain("sk-from-environment", "the-master-key");
         assertThat(object("config/model_map.json")).isEqualTo(MAP);
         assertThat(secret("OPENAI_API_KEY")).isEqualTo("sk-from-environment");
@@ -277,7 +278,8 @@ final class DeployIT {
                 Map.of(
                         "ChatFunctionUrl", gateway.address().toString(),
                         "ChatLambdaName", "the-function",
-                        "ConfigBucketName", "the-bucket"));
+                        "ConfigBucketName", "the-bucket",
+                        "DashboardUrl", "https://console.example/#dashboards/dashboard/x"));
         call("CreateSecret", "Name", "/sfai/prod/OPENAI_API_KEY", "SecretString", "REPLACE_ME");
         call("CreateSecret", "Name", "/sfai/prod/ANTHROPIC_API_KEY", "SecretString", "REPLACE_ME");
         call("CreateSecret", "Name", "/sfai/prod/MASTER_KEY", "SecretString", "the-master-key");

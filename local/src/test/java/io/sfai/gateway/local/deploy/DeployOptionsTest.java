@@ -76,6 +76,12 @@ final class DeployOptionsTest {
     }
 
     @Test
+    void contextMayHaveLines() {
+        DeployOptions options = DeployOptions.parse(List.of("-c", "logRedact=a,b\nc{2,3}"));
+        assertThat(options.context()).containsExactly("logRedact=a,b\nc{2,3}");
+    }
+
+    @Test
     void cdkIsToldTheEnvironmentAndTheContext() {
         Surroundings nowhere =
                 new Surroundings(Path.of("."), Map.of(), System.out, question -> Optional.empty());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.local.limit;
+
+import org.jspecify.annotations.NullMarked;
