@@ -18,9 +18,7 @@ public final class RequestIds implements Filter {
     public HttpHandler around(HttpHandler next) {
         return request -> {
             HttpRequest named =
-                    fit.test(request.id())
-                            ? request
-                            : request.withId(UUID.randomUUID().toString());
+                    fit.test(request.id()) ? request : request.withId(UUID.randomUUID().toString());
             HttpResponse response = next.handle(named);
             response.headers().set("x-request-id", named.id());
             return response;

@@ -67,7 +67,7 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
     @Override
     public Store store() {
         if (store == null) {
-            store = new SqliteStore(directory.resolve("data"), InstantSource.system());
+            store = new SqliteStore(directory.resolve("data"), InstantSource.system(), e -> {});
         }
         return store;
     }

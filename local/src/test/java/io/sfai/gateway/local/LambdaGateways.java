@@ -93,7 +93,7 @@ public final class LambdaGateways implements Gateways, AutoCloseable {
         Map<String, String> environment = aws.environment();
         AwsClient client = new AwsClient(new UpstreamClient(clock), environment, clock);
         String table = Objects.requireNonNull(environment.get("TABLE_NAME"));
-        return new DynamoDbStore(client, table, clock, Duration.ofSeconds(20));
+        return new DynamoDbStore(client, table, clock, e -> {}, Duration.ofSeconds(20));
     }
 
     @Override

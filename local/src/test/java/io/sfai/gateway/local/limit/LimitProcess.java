@@ -79,7 +79,11 @@ final class LimitProcess {
                 new LimitedInference(
                         request -> new NoAnswer(),
                         new DynamoDbStore(
-                                aws, table, () -> now, damage -> say("damaged " + damage), PATIENCE),
+                                aws,
+                                table,
+                                () -> now,
+                                damage -> say("damaged " + damage),
+                                PATIENCE),
                         new OneMap(ModelMapParser.parse(MAP.getBytes(StandardCharsets.UTF_8))),
                         new LimitSettings(Limits.NONE, true, 1, PATIENCE),
                         () -> now,
