@@ -32,18 +32,26 @@ final class KeyShapes {
     static void mark(String text, Marks marks) {
         int last = text.length() - SHORTEST;
         for (int i = 0; i < last; i++) {
-            switch (text.charAt(i)) {
-                case 's', 'S' -> {
-                    dashed(text, i, marks);
-                    named(text, i, marks);
+            // Two letters rule out nearly everything.
+            int second = text.charAt(i + 1) | 0x20;
+            switch (text.charAt(i) | 0x20) {
+                case 's', 'p', 'r' -> {
+                    if (second == 'k') {
+                        dashed(text, i, marks);
+                    } else if (second == 'e') {
+                        named(text, i, second, marks);
+                    }
                 }
-                case 'p', 'P', 'r', 'R' -> dashed(text, i, marks);
-                case 'b', 'B' -> bearer(text, i, marks);
-                case 'A' -> {
+                case 'b' -> {
+                    if (second == 'e') {
+                        bearer(text, i, marks);
+                    }
+                }
+                case 'a' -> {
                     id(text, i, marks);
-                    named(text, i, marks);
+                    named(text, i, second, marks);
                 }
-                case 'a', 'i', 'I' -> named(text, i, marks);
+                case 'i' -> named(text, i, second, marks);
                 default -> {}
             }
         }
@@ -51,10 +59,7 @@ final class KeyShapes {
 
     /** {@code sk-}, {@code pk-} and {@code rk-}. */
     private static void dashed(String text, int at, Marks marks) {
-        if (text.charAt(at + 2) != '-' || (text.charAt(at + 1) | 0x20) != 'k') {
-            return;
-        }
-        if (!begins(text, at) && !text.startsWith(OURS, at)) {
+        if (text.charAt(at + 2) != '-' || !(begins(text, at) || text.startsWith(OURS, at))) {
             return;
         }
         int end = at + 3;
@@ -91,8 +96,11 @@ final class KeyShapes {
     }
 
     /** A key's name, a colon or an equals sign, and the key. */
-    private static void named(String text, int at, Marks marks) {
+    private static void named(String text, int at, int second, Marks marks) {
         for (String name : NAMES) {
+            if (name.charAt(1) != second) {
+                continue;
+            }
             int end = endOfName(text, at, name);
             if (end > 0) {
                 value(text, end, marks);

@@ -133,7 +133,7 @@ class StackCommandsIT {
     void aTableThatIsGoneIsNamed() {
         Printed refused = new Terminal(environment).run("spend --by key --stack Torn");
         assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.err()).contains("there is no table gone in this region");
+        assertThat(refused.err()).contains("the table gone is not in this region", "deploy");
     }
 
     @Test
