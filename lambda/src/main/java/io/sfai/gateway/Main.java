@@ -1,10 +1,13 @@
 package io.sfai.gateway;
 
+import io.sfai.gateway.api.admin.KeyPaths;
+import io.sfai.gateway.api.admin.SpendLogs;
 import io.sfai.gateway.api.chat.ChatCompletions;
 import io.sfai.gateway.api.chat.ChatErrors;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.auth.ApiKeys;
+import io.sfai.gateway.auth.Keys;
 import io.sfai.gateway.auth.VirtualKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
@@ -20,6 +23,7 @@ import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.UserText;
+import io.sfai.gateway.limit.Ledger;
 import io.sfai.gateway.limit.LimitLog;
 import io.sfai.gateway.limit.LimitSettings;
 import io.sfai.gateway.limit.LimitedInference;
@@ -32,6 +36,7 @@ import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.spend.SpendLog;
+import io.sfai.gateway.spend.SpendRecords;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
@@ -115,23 +120,13 @@ public final class Main {
                         log,
                         (target, usage) -> maps.latest().prices().cost(target, usage),
                         userText,
-                        spend.andThen(metrics),
+                        metrics.andThen(spend),
                         CLOCK);
         return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))
                 .then(new ErrorFilter(ChatErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(
-                        routes(
-                                config,
-                                maps,
-                                secrets,
-                                new VirtualKeys(
-                                        store,
-                                        CLOCK,
-                                        gatewayLog::keysFailed,
-                                        gatewayLog::keyUnreadable),
-                                logged));
+                .around(routes(config, store, maps, secrets, logged, gatewayLog));
     }
 
     /** The body of a refusal that a server makes before there is a request. */
@@ -177,17 +172,24 @@ public final class Main {
 
     private static Router routes(
             Config config,
+            Store store,
             ModelMaps maps,
             SecretSource secrets,
-            VirtualKeys virtualKeys,
-            Inference inference) {
+            Inference inference,
+            GatewayLog log) {
         ApiKeys keys =
-                new ApiKeys(config.keyNeeded(), () -> secrets.get(ApiKeys.MASTER_KEY), virtualKeys);
+                new ApiKeys(
+                        config.keyNeeded(),
+                        () -> secrets.get(ApiKeys.MASTER_KEY),
+                        new VirtualKeys(store, CLOCK, log::keysFailed, log::keyUnreadable));
         ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));
-        return new Router()
-                .on("POST", "/chat/completions", keys.protect(chat::handle))
+        Router router = new Router();
+        if (config.adminApi()) {
+            admin(router, keys, config, store, log);
+        }
+        return router.on("POST", "/chat/completions", keys.protect(chat::handle))
                 .on("POST", "/", keys.protect(chat::handle))
                 .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
                 .on("GET", "/models", keys.protect(models::list))
@@ -197,6 +199,28 @@ public final class Main {
                 .on("GET", "/health/liveliness", health::alive)
                 .on("GET", "/health/liveness", health::alive)
                 .on("GET", "/health/readiness", health::ready);
+    }
+
+    private static void admin(
+            Router router, ApiKeys keys, Config config, Store store, GatewayLog log) {
+        Keys records = new Keys(store, CLOCK);
+        KeyPaths paths =
+                new KeyPaths(
+                        records,
+                        id -> {
+                            Ledger.Spent spent =
+                                    Ledger.read(store, id, config.limitShards(), CLOCK.instant());
+                            return new KeyPaths.Spent(spent.month(), spent.lastUse());
+                        },
+                        log::keyChanged,
+                        CLOCK);
+        SpendLogs spend =
+                new SpendLogs(records, new SpendRecords(store, CLOCK, log::spendUnreadable), CLOCK);
+        router.on("POST", "/key/generate", keys.protect(paths::generate))
+                .on("GET", "/key/info", keys.protect(paths::info))
+                .on("POST", "/key/update", keys.protect(paths::update))
+                .on("POST", "/key/delete", keys.protect(paths::delete))
+                .on("GET", "/spend/logs", keys.protect(spend::list));
     }
 
     private static Map<String, Runnable> checks(

@@ -58,7 +58,8 @@ final class WarmUp {
 
     private static final String KEY_RECORD =
             """
-            {"shape":1,"name":"warm-up","limits":{},"userText":"none","created":0,"secrets":\
+            {"shape":1,"name":"warm-up","limits":{"requestsPerMinute":9,"tokensPerMinute":99999,\
+            "parallel":9,"budget":{"nanoUsd":9,"period":"day"}},"userText":"none","created":0,"secrets":\
             [{"sha256":"ccdf4746f74446b7bb9a3618b8fcfc79c0f1c74f3f86c7c5416cb2ef78e88447"}]}\
             """;
 
@@ -148,6 +149,7 @@ final class WarmUp {
         Map<String, String> environment =
                 Map.of(
                         "RATE_LIMIT_QPM", "1",
+                        "BUDGET_USD_PER_MONTH", "1",
                         "METRICS_ENVIRONMENT", "warm-up",
                         "AWS_ACCESS_KEY_ID", "warm-up",
                         "AWS_SECRET_ACCESS_KEY", "warm-up");

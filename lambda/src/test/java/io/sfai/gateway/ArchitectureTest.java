@@ -3,11 +3,15 @@ package io.sfai.gateway;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.sfai.gateway.secret.Secret;
+import io.sfai.gateway.secret.SecretSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +62,10 @@ class ArchitectureTest {
                                     "error",
                                     "inference",
                                     "model",
-                                    "session")),
+                                    "session",
+                                    "auth",
+                                    "spend",
+                                    "store")),
                     Map.entry("telemetry", Set.of("inference", "model", "http", "json", "error")));
 
     private static final JavaClasses CLASSES =
@@ -112,20 +119,48 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Callers' keys and providers' keys never meet: neither end sees the other's. */
     @Test
-    void onlyProvidersAndTheMasterKeysKeeperSeeSecrets() {
+    void onlyProvidersSeeProvidersKeys() {
+        DescribedPredicate<JavaAccess<?>> reveals =
+                DescribedPredicate.describe(
+                        "the value of a secret",
+                        access ->
+                                access.getTargetOwner().isEquivalentTo(Secret.class)
+                                        && access.getName().equals("reveal"));
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        ROOT + ".api..",
-                        ROOT + ".telemetry..",
-                        ROOT + ".routing..",
-                        ROOT + ".limit..",
-                        ROOT + ".inference..",
-                        ROOT + ".model..")
+                .resideOutsideOfPackages(ROOT, ROOT + ".secret..", ROOT + ".provider..")
+                .should()
+                .accessTargetWhere(reveals)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(SecretSource.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheMasterKeysKeeperComparesASecret() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        ROOT, ROOT + ".secret..", ROOT + ".provider..", ROOT + ".auth..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".secret..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void ofTheApisOnlyTheAdminsKnowsKeysAndSpend() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".api..")
+                .and()
+                .resideOutsideOfPackage(ROOT + ".api.admin..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".auth..", ROOT + ".spend..", ROOT + ".store..")
                 .check(CLASSES);
     }
 

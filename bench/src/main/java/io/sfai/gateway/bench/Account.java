@@ -5,7 +5,6 @@ import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Locale;
 import java.util.Map;
 import javax.net.ServerSocketFactory;
 
@@ -36,7 +35,7 @@ final class Account implements AutoCloseable {
 
     private void answer(Request request, OutputStream out) throws IOException {
         String type = "application/x-amz-json-1.1";
-        String target = target(request.head());
+        String target = LoopbackServer.header(request.head(), "x-amz-target");
         String body =
                 switch (target) {
                     case "secretsmanager.GetSecretValue" -> secret(request);
@@ -67,16 +66,6 @@ final class Account implements AutoCloseable {
             }
         }
         return Json.text(new JsonObject().put("Attributes", attributes));
-    }
-
-    private static String target(String head) {
-        String name = "\r\nx-amz-target:";
-        int at = head.toLowerCase(Locale.ROOT).indexOf(name);
-        if (at < 0) {
-            return "";
-        }
-        int from = at + name.length();
-        return head.substring(from, head.indexOf('\r', from)).strip();
     }
 
     @Override

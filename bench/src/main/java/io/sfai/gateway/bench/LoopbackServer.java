@@ -92,13 +92,19 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     private static int contentLength(String head) {
-        String name = "\r\ncontent-length:";
-        int at = head.toLowerCase(Locale.ROOT).indexOf(name);
+        String length = header(head, "content-length");
+        return length.isEmpty() ? 0 : Integer.parseInt(length);
+    }
+
+    /** A header's value; empty if there is none. */
+    static String header(String head, String name) {
+        String line = "\r\n" + name + ":";
+        int at = head.toLowerCase(Locale.ROOT).indexOf(line);
         if (at < 0) {
-            return 0;
+            return "";
         }
-        int from = at + name.length();
-        return Integer.parseInt(head.substring(from, head.indexOf('\r', from)).strip());
+        int from = at + line.length();
+        return head.substring(from, head.indexOf('\r', from)).strip();
     }
 
     @Override

@@ -45,7 +45,8 @@ record GatewayMetrics(String environmentName) {
                     "upstream_timeout",
                     "upstream_cut",
                     "upstream_malformed",
-                    "upstream_deadline");
+                    "upstream_deadline",
+                    "other");
 
     /** A metric over all aliases. */
     Metric whole(String name, String statistic, Duration period, String label) {

@@ -23,7 +23,7 @@ final class LogWidgets {
                                 "filter event = 'chat_completion'",
                                 "stats sum(costUsd) as dollars, count(*) as requests,"
                                         + " sum(tokensIn) as tokens_in, sum(tokensOut) as tokens_out"
-                                        + " by caller",
+                                        + " by caller, callerName",
                                 "sort dollars desc",
                                 "limit 10"),
                         table(

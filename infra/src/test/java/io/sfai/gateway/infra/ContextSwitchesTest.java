@@ -3,6 +3,9 @@ package io.sfai.gateway.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +115,16 @@ final class ContextSwitchesTest {
         assertThat(variables().get("LOG_REDACT").asText())
                 .isEqualTo("\\d{3,4}-\\d{2}\nsecret,\\s*[a-z]+");
         assertThat(variables().get("METRICS_ENVIRONMENT").asText()).isEqualTo("dev");
+    }
+
+    @Test
+    void everyVariableIsOneThatTheGatewayReads() throws IOException {
+        String settings = Files.readString(Path.of("../docs/configuration.md"));
+        assertThat(variables().fieldNames())
+                .toIterable()
+                .filteredOn(name -> !name.startsWith("AWS_"))
+                .hasSizeGreaterThan(10)
+                .allMatch(name -> settings.contains("| `" + name + "` |"));
     }
 
     @Test

@@ -131,7 +131,7 @@ final class GraphPicture {
 
     private void legend() {
         double x = legendAtRight ? plot.x() + plot.width() + 16 : card.x() + 14;
-        double y = legendAtRight ? card.y() + 40 : card.y() + card.height() - 27;
+        double y = legendAtRight ? card.y() + 38 : card.y() + card.height() - 27;
         for (int i = 0; i < lines.size(); i++) {
             String label = lines.get(i).label();
             double width = 26 + 6.1 * label.length();
@@ -140,9 +140,13 @@ final class GraphPicture {
                 y += 16;
             }
             svg.swatch(x, y - 2, colours.get(i));
-            svg.text(x + 14, y + 3, label, "font-size=\"11\" fill=\"#545b64\"");
+            svg.text(
+                    x + 14,
+                    y + 3,
+                    label,
+                    "font-size=\"%d\" fill=\"#545b64\"".formatted(legendAtRight ? 10 : 11));
             x += legendAtRight ? 0 : width;
-            y += legendAtRight ? 12.5 : 0;
+            y += legendAtRight ? 11.8 : 0;
         }
     }
 

@@ -105,21 +105,35 @@ final class SampleData {
         return switch (title) {
             case "Top callers by cost" ->
                     List.of(
-                            List.of("caller", "dollars", "requests", "tokens_in", "tokens_out"),
+                            List.of(
+                                    "caller",
+                                    "callerName",
+                                    "dollars",
+                                    "requests",
+                                    "tokens_in",
+                                    "tokens_out"),
                             List.of(
                                     "key_3f9a0c71be24",
+                                    "ide-team",
                                     "18.4127",
                                     "6,210",
                                     "19,804,112",
                                     "1,621,090"),
                             List.of(
                                     "key_b07d55e1a9c3",
+                                    "nightly-agents",
                                     "9.0310",
                                     "4,377",
                                     "11,020,554",
                                     "1,190,431"),
-                            List.of("key_81ce6624f0d8", "5.2204", "3,109", "6,330,871", "702,118"),
-                            List.of("master", "1.2091", "512", "820,440", "101,377"));
+                            List.of(
+                                    "key_81ce6624f0d8",
+                                    "support-bot",
+                                    "5.2204",
+                                    "3,109",
+                                    "6,330,871",
+                                    "702,118"),
+                            List.of("master", "", "1.2091", "512", "820,440", "101,377"));
             case "Slowest aliases" ->
                     List.of(
                             List.of(

@@ -75,7 +75,7 @@ public final class VirtualKeys {
         // A text that is not known here may come from a rotation that is not yet known either.
         if (held.isFresh(now) && !(verdict instanceof Verdict.Unknown)) {
             Grant grant = granted(verdict, now);
-            return new Caller(id, Standing.LIKELY, () -> grant);
+            return new Caller(id, Standing.KNOWN, () -> grant);
         }
         boolean likely = verdict instanceof Verdict.Good;
         return asking(id, likely ? Standing.LIKELY : Standing.STRANGER, sha256, held);

@@ -3,17 +3,21 @@ package io.sfai.gateway.aws;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
-import io.sfai.gateway.upstream.UpstreamClient;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer of a service, good or not. */
-record AwsAnswer(int status, byte[] body, UpstreamClient.Exchange exchange) {
+/**
+ * A whole answer of a service, good or not.
+ *
+ * @param headers by name in lower case
+ */
+record AwsAnswer(int status, Map<String, String> headers, byte[] body) {
 
     @Nullable String header(String name) {
-        return exchange.header(name);
+        return headers.get(name);
     }
 
     boolean isGood() {

@@ -1,8 +1,5 @@
 package io.sfai.gateway.aws;
 
-import io.sfai.gateway.error.GatewayError.Upstream;
-import io.sfai.gateway.error.GatewayError.UpstreamFault;
-import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
@@ -11,22 +8,28 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Signed, bounded calls to AWS over the one HTTP client. */
+/** Signed, bounded calls to AWS over connections of its own. */
 public final class AwsClient {
     /** No answer that we want is longer; the byte after it tells that one is. */
     static final int MAX_BODY = 5 << 20;
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final UpstreamClient http;
+    private final HttpConnections connections;
     private final InstantSource clock;
     private final AwsEndpoints endpoints;
     private final AwsCredentials credentials;
+    private final Map<AwsService, SigV4> signers = new ConcurrentHashMap<>();
 
-    /** A client of the region, endpoints and key that the environment names. */
+    /**
+     * A client of the region, endpoints and key that the environment names.
+     *
+     * @param http whose trust in certificates it shares: to read them all twice would be dear
+     */
     public AwsClient(UpstreamClient http, Map<String, String> environment, InstantSource clock) {
-        this.http = http;
+        this.connections = new HttpConnections(http.tls(), clock);
         this.clock = clock;
         this.endpoints = new AwsEndpoints(environment);
         this.credentials = new AwsCredentials(environment, clock);
@@ -123,33 +126,26 @@ public final class AwsClient {
     }
 
     private AwsAnswer once(AwsCall call, Duration timeout) {
-        SigV4 signer =
-                new SigV4(call.service().signingName(), endpoints.region(), credentials.key());
-        byte[] body = call.body();
         Map<String, String> headers =
-                signer.sign(call.method(), call.uri(), call.headers(), body, clock.instant());
-        try (UpstreamClient.Exchange exchange = exchange(call, headers, timeout)) {
-            int status = exchange.send();
-            return new AwsAnswer(status, exchange.bytes(MAX_BODY + 1), exchange);
-        } catch (GatewayException e) {
-            throw noAnswer(e);
-        }
+                signer(call.service())
+                        .sign(
+                                call.method(),
+                                call.uri(),
+                                call.headers(),
+                                call.body(),
+                                clock.instant());
+        return connections.exchange(call, headers, MAX_BODY + 1, timeout);
     }
 
-    private UpstreamClient.Exchange exchange(
-            AwsCall call, Map<String, String> headers, Duration timeout) {
-        if (!call.repeatable()) {
-            return http.prepareOnce(call.method(), call.uri(), headers, call.body(), timeout);
+    /** The one of the last call, for what it has worked out for the day, unless the key is new. */
+    private SigV4 signer(AwsService service) {
+        AwsKey key = credentials.key();
+        SigV4 known = signers.get(service);
+        if (known == null || !known.key().equals(key)) {
+            known = new SigV4(service.signingName(), endpoints.region(), key);
+            signers.put(service, known);
         }
-        byte[] body = call.method().equals("GET") ? null : call.body();
-        return http.prepare(call.method(), call.uri(), headers, body, timeout);
-    }
-
-    private static AwsException noAnswer(GatewayException e) {
-        boolean late = e.error() instanceof Upstream u && u.fault() == UpstreamFault.TIMEOUT;
-        AwsException.Kind kind = late ? AwsException.Kind.TIMEOUT : AwsException.Kind.UNREACHABLE;
-        String message = e.getMessage();
-        return new AwsException(kind, "", 0, message == null ? "no answer" : message, e);
+        return known;
     }
 
     private static AwsException refused(AwsService service, AwsAnswer answer) {

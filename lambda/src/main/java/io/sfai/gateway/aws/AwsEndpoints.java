@@ -2,11 +2,13 @@ package io.sfai.gateway.aws;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Where each service answers: its regional host, or where the environment moves it. */
 final class AwsEndpoints {
     private final Map<String, String> environment;
+    private final Map<AwsService, URI> roots = new ConcurrentHashMap<>();
 
     AwsEndpoints(Map<String, String> environment) {
         this.environment = environment;
@@ -30,8 +32,12 @@ final class AwsEndpoints {
 
     /** The root of a service, ending in a slash. */
     URI root(AwsService service) {
-        URI moved = moved(service);
-        return moved != null ? moved : URI.create("https://" + host(service) + "/");
+        return roots.computeIfAbsent(
+                service,
+                asked -> {
+                    URI moved = moved(asked);
+                    return moved != null ? moved : URI.create("https://" + host(asked) + "/");
+                });
     }
 
     /** An object's address: the bucket in the host on AWS, in the path anywhere else. */

@@ -20,10 +20,28 @@ import org.jspecify.annotations.Nullable;
  * AWS's Signature Version 4, for requests with a whole body and no query. Ours because the SDK's
  * signer costs 100 ms of a cold start on one CPU; the test holds it against that signer.
  */
-record SigV4(String service, String region, AwsKey key) {
+final class SigV4 {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern SPACES = Pattern.compile(" +");
+
+    private final String service;
+    private final String region;
+    private final AwsKey key;
+    private volatile @Nullable SigningKey last;
+
+    SigV4(String service, String region, AwsKey key) {
+        this.service = service;
+        this.region = region;
+        this.key = key;
+    }
+
+    /** A day's key, ready to be copied: four of the five HMACs of a signature. */
+    private record SigningKey(String day, Mac mac) {}
+
+    AwsKey key() {
+        return key;
+    }
 
     /**
      * The headers to send: those given and the signature's own; never {@code host}, which the
@@ -55,7 +73,7 @@ record SigV4(String service, String region, AwsKey key) {
         String canonical =
                 method + "\n" + path(uri) + "\n\n" + lines(signed) + "\n" + names + "\n" + payload;
         String toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hash(utf8(canonical));
-        String signature = HEX.formatHex(hmac(signingKey(time.substring(0, 8)), toSign));
+        String signature = HEX.formatHex(signature(time.substring(0, 8), toSign));
         signed.remove("host");
         signed.put(
                 "authorization",
@@ -98,25 +116,38 @@ record SigV4(String service, String region, AwsKey key) {
     }
 
     private static String lines(Map<String, String> headers) {
-        StringBuilder out = new StringBuilder();
-        headers.forEach((name, value) ->
-                out.append(name)
-                        .append(':')
-                        .append(SPACES.matcher(value.strip()).replaceAll(" "))
-                        .append('\n'));
+        StringBuilder out = new StringBuilder(2048);
+        headers.forEach(
+                (name, value) -> out.append(name).append(':').append(trimmed(value)).append('\n'));
         return out.toString();
     }
 
-    private byte[] signingKey(String day) {
-        byte[] ofDay = hmac(utf8("AWS4" + key.secret()), day);
-        return hmac(hmac(hmac(ofDay, region), service), "aws4_request");
+    private static String trimmed(String value) {
+        String stripped = value.strip();
+        return stripped.contains("  ") ? SPACES.matcher(stripped).replaceAll(" ") : stripped;
     }
 
-    private static byte[] hmac(byte[] key, String text) {
+    private byte[] signature(String day, String toSign) {
+        SigningKey known = last;
+        if (known == null || !known.day.equals(day)) {
+            byte[] ofDay = keyed(utf8("AWS4" + key.secret())).doFinal(utf8(day));
+            byte[] ofRegion = keyed(ofDay).doFinal(utf8(region));
+            byte[] ofService = keyed(ofRegion).doFinal(utf8(service));
+            known = new SigningKey(day, keyed(keyed(ofService).doFinal(utf8("aws4_request"))));
+            last = known;
+        }
+        try {
+            return ((Mac) known.mac.clone()).doFinal(utf8(toSign));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's HmacSHA256 can be copied", e);
+        }
+    }
+
+    private static Mac keyed(byte[] key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(utf8(text));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JVM has HmacSHA256", e);
         }

@@ -68,12 +68,12 @@ final class LedgerTally implements Tally {
         }
     }
 
-    /** Whether this environment has seen so much spent that a request can't be admitted. */
+    /** Whether a request can't be admitted, after what this environment has seen spent. */
     static boolean isHopeless(UsedUp usedUp, String partition, Budget budget, Demand demand) {
         String counter = Ledger.spent(budget.period(), demand.at());
         String item = Ledger.place(partition, demand.at()).sk();
         long spent = usedUp.seen(partition, item + ' ' + counter);
-        return spent > 0 && spent + demand.nanoUsd() > budget.nanoUsd();
+        return spent + demand.nanoUsd() > budget.nanoUsd();
     }
 
     @Override

@@ -32,10 +32,12 @@ public final class NanoUsd {
         return Math.min(of(dollars), MOST_OF_A_REQUEST);
     }
 
-    /** As people write it, {@code $12.50}, to the cent and rounded up; small sums exactly. */
+    /**
+     * As people write it, {@code $12.50}, to the cent and rounded up; less than a dollar exactly.
+     */
     public static String shown(long nanoUsd) {
         BigDecimal dollars = BigDecimal.valueOf(nanoUsd, DIGITS);
-        int scale = nanoUsd < 10_000_000 && nanoUsd > 0 ? DIGITS : 2;
+        int scale = nanoUsd < 1_000_000_000 && nanoUsd > 0 ? DIGITS : 2;
         BigDecimal rounded = dollars.setScale(scale, RoundingMode.CEILING);
         return "$" + (scale == 2 ? rounded : rounded.stripTrailingZeros()).toPlainString();
     }

@@ -30,8 +30,11 @@ public final class GatewayLog implements ErrorFilter.Report {
         line.put("status", (long) error.status()).put("errorType", ErrorTypes.name(error));
         line.put("errorMessage", cut(error.message()));
         Throwable cause = failure.getCause();
-        if (error instanceof Internal && cause != null) {
-            line.put("cause", cut(cause.toString())).put("trace", trace(cause));
+        if (cause != null && error.status() >= 500) {
+            line.put("cause", cut(cause.toString()));
+            if (error instanceof Internal) {
+                line.put("trace", trace(cause));
+            }
         }
         log.write(error.status() >= 500 ? Level.ERROR : Level.WARN, "request_rejected", line);
         if (!failure.isCounted()) {
@@ -77,6 +80,17 @@ public final class GatewayLog implements ErrorFilter.Report {
         JsonObject line = new JsonObject().put("errorType", "key_unreadable");
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
         log.write(Level.ERROR, "key_unreadable", line);
+    }
+
+    /** Somebody with the master key made or changed a key. */
+    public void keyChanged(String event, String id, String name) {
+        log.write(Level.INFO, event, new JsonObject().put("key", id).put("name", name));
+    }
+
+    /** A record of spend is left out of what was asked for. */
+    public void spendUnreadable(String message) {
+        JsonObject line = new JsonObject().put("errorMessage", cut(message));
+        log.write(Level.WARN, "spend_unreadable", line);
     }
 
     private void servedWithout(String type, RuntimeException failure) {

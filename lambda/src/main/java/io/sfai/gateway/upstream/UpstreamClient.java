@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
@@ -63,7 +64,12 @@ public final class UpstreamClient {
     /** A request that has not been sent yet. */
     public Exchange prepare(
             String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
-        return exchange(method, uri, headers, body, true);
+        dropIdleConnections();
+        Request.Builder request = new Request.Builder().url(uri.toString());
+        headers.forEach(request::header);
+        request.method(method, body == null ? null : new OneShot(body));
+        request.tag(Dial.class, new Dial());
+        return new Exchange(client.newCall(request.build()), uri, pool);
     }
 
     /** The same client with a bound on the whole exchange; for short calls. */
@@ -76,27 +82,9 @@ public final class UpstreamClient {
         return prepare(method, uri, headers, body).within(timeout);
     }
 
-    /**
-     * A bounded exchange that reaches the upstream at most once: where another one would be
-     * repeated on a fresh connection, this one fails. For calls that count.
-     */
-    public Exchange prepareOnce(
-            String method, URI uri, Map<String, String> headers, byte[] body, Duration timeout) {
-        return exchange(method, uri, headers, body, false).within(timeout);
-    }
-
-    private Exchange exchange(
-            String method,
-            URI uri,
-            Map<String, String> headers,
-            byte @Nullable [] body,
-            boolean repeatable) {
-        dropIdleConnections();
-        Request.Builder request = new Request.Builder().url(uri.toString());
-        headers.forEach(request::header);
-        request.method(method, body == null ? null : new OneShot(body));
-        request.tag(Dial.class, new Dial());
-        return new Exchange(client.newCall(request.build()), uri, repeatable ? pool : null);
+    /** What its TLS connections are made with. */
+    public SSLSocketFactory tls() {
+        return client.sslSocketFactory();
     }
 
     /** Drops every pooled connection, after a snapshot has been restored. */
@@ -162,20 +150,19 @@ public final class UpstreamClient {
     /** One request and its answer. */
     public static final class Exchange implements AutoCloseable {
         private final URI uri;
-        private final @Nullable ConnectionPool repeatable;
+        private final ConnectionPool pool;
         private volatile Call call;
         private volatile @Nullable Response response;
         private volatile boolean cancelled;
         private @Nullable Duration timeout;
 
         /**
-         * @param repeatable the pool whose dead connection is made up for by a fresh one; null if
-         *     none is
+         * @param pool whose dead connection is made up for by a fresh one
          */
-        private Exchange(Call call, URI uri, @Nullable ConnectionPool repeatable) {
+        private Exchange(Call call, URI uri, ConnectionPool pool) {
             this.call = call;
             this.uri = uri;
-            this.repeatable = repeatable;
+            this.pool = pool;
         }
 
         private Exchange within(Duration limit) {
@@ -194,8 +181,7 @@ public final class UpstreamClient {
                 try {
                     return execute();
                 } catch (IOException e) {
-                    ConnectionPool pool = repeatable;
-                    if (pool == null || !diedInThePool(e)) {
+                    if (!diedInThePool(e)) {
                         throw e;
                     }
                     // The others of the pool are as old.

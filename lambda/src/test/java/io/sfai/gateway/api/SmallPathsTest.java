@@ -1,17 +1,27 @@
 package io.sfai.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfai.gateway.api.health.Health;
+import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.fuzz.FuzzedGateway;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
+import io.sfai.gateway.inference.Caller;
+import io.sfai.gateway.inference.Grant;
+import io.sfai.gateway.inference.Limits;
+import io.sfai.gateway.inference.UserText;
+import io.sfai.gateway.model.ModelMap;
+import io.sfai.gateway.model.ModelMapParser;
 import io.sfai.gateway.model.ModelMapRejected;
+import io.sfai.gateway.model.ModelMaps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The paths beside the conversation: models and health. */
@@ -30,6 +40,32 @@ class SmallPathsTest {
         String first = text(list).replaceAll("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
         assertThat(text(get("/models/" + first))).contains("\"id\":\"" + first + "\"");
         assertThat(get("/v1/models/nobody").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aCallerSeesOnlyTheAliasesThatItMayUse() throws ModelMapRejected {
+        ModelMap map =
+                ModelMapParser.parse(
+                        "{\"models\": {\"main\": \"mock/echo\", \"main2\": \"mock/echo\"}}"
+                                .getBytes(StandardCharsets.UTF_8));
+        ModelList models = new ModelList(new OneMap(map));
+        Grant grant = new Grant("k", Set.of("main", "gone"), Limits.NONE, UserText.FULL);
+        Caller caller = new Caller("key_1", Caller.Standing.LIKELY, () -> grant);
+        String list = text((HttpResponse.Buffered) models.list(request("/models"), caller));
+        assertThat(list).contains("\"id\":\"main\"").doesNotContain("main2", "gone");
+        assertThat(models.one(request("/models/main"), caller).status()).isEqualTo(200);
+        // Not even as a name that may have been meant.
+        assertThatThrownBy(() -> models.one(request("/models/main2"), caller))
+                .hasMessageStartingWith("There is no model \"main2\"");
+        assertThatThrownBy(() -> models.one(request("/models/main3"), caller))
+                .hasMessageNotContaining("main2");
+    }
+
+    private record OneMap(ModelMap current) implements ModelMaps {
+        @Override
+        public boolean isStale() {
+            return false;
+        }
     }
 
     @Test

@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
-/** A certificate for public.test, made for this run, and a client that trusts it. */
-final class TestTls {
+/** A certificate for public.test and localhost, made for this run, and who trusts it. */
+public final class TestTls {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final SSLContext context;
@@ -27,7 +27,7 @@ final class TestTls {
         this.trust = trust;
     }
 
-    static TestTls make(Path directory)
+    public static TestTls make(Path directory)
             throws IOException, InterruptedException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keys(directory))) {
@@ -42,6 +42,11 @@ final class TestTls {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
         return new TestTls(context, (X509TrustManager) trust.getTrustManagers()[0]);
+    }
+
+    /** What a server shows it with, and a client trusts it by. */
+    public SSLContext context() {
+        return context;
     }
 
     FakeSite site() throws IOException {
@@ -68,7 +73,7 @@ final class TestTls {
                                 "-dname",
                                 "CN=public.test",
                                 "-ext",
-                                "san=dns:public.test",
+                                "san=dns:public.test,dns:localhost",
                                 "-storetype",
                                 "PKCS12",
                                 "-keystore",

@@ -2,6 +2,7 @@ package io.sfai.gateway.local;
 
 import io.sfai.gateway.local.deploy.DeployedTable;
 import io.sfai.gateway.store.Store;
+import io.sfai.gateway.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -72,19 +73,31 @@ final class StoreOptions {
                 throw misused("--data and --stack are two different stores: choose one");
             }
             DeployedTable table = DeployedTable.find(stack, region, profile, cli().environment());
-            return new Opened(table.open(clock), table.where(), table.address(), "fake-llm", clock);
+            return new Opened(
+                    table.open(clock, this::skipped),
+                    table.where(),
+                    table.address(),
+                    "fake-llm",
+                    clock);
         }
         if (region != null || profile != null) {
             throw misused("--region and --profile are about a deployed gateway: add --stack NAME");
         }
         Path directory = LocalSettings.data(environment(), data);
-        SqliteStore store = new SqliteStore(directory, clock);
+        SqliteStore store = new SqliteStore(directory, clock, this::skipped);
         return new Opened(store, SqliteFile.name(directory), LOCAL, "mock/echo", clock);
     }
 
     /** The environment, with what {@code .env} adds to it. */
     Map<String, String> environment() throws IOException {
         return DotEnv.merged(Home.file(".env"), cli().environment());
+    }
+
+    private void skipped(StoreException damaged) {
+        Objects.requireNonNull(command)
+                .commandLine()
+                .getErr()
+                .println("warning: " + damaged.getMessage());
     }
 
     private Cli cli() {

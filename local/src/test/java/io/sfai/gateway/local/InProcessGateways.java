@@ -5,13 +5,16 @@ import io.sfai.gateway.local.contract.Gateways;
 import io.sfai.gateway.local.contract.LogLines;
 import io.sfai.gateway.local.contract.TestMap;
 import io.sfai.gateway.local.upstream.FakeUpstream;
+import io.sfai.gateway.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gateways in this process, as {@code sfai run} starts them; they share one store. */
 public final class InProcessGateways implements Gateways, AutoCloseable {
@@ -19,6 +22,7 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
     private final Map<Map<String, String>, Gateway> started = new HashMap<>();
     private final List<LocalGateway> running = new ArrayList<>();
     private final Path directory;
+    private @Nullable Store store;
 
     /**
      * @param directory for maps and data
@@ -61,8 +65,19 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
     }
 
     @Override
+    public Store store() {
+        if (store == null) {
+            store = new SqliteStore(directory.resolve("data"), InstantSource.system(), e -> {});
+        }
+        return store;
+    }
+
+    @Override
     public void close() throws IOException {
         upstream.close();
+        if (store != null) {
+            store.close();
+        }
         running.forEach(LocalGateway::close);
     }
 }

@@ -208,7 +208,7 @@ class KeysCommandTest {
         Instant now = Instant.now();
         String month = DateTimeFormatter.ofPattern("yyyy-MM").withZone(ZoneOffset.UTC).format(now);
         String day = DateTimeFormatter.ofPattern("dd").withZone(ZoneOffset.UTC).format(now);
-        try (SqliteStore store = new SqliteStore(data, InstantSource.system())) {
+        try (SqliteStore store = new SqliteStore(data, InstantSource.system(), damaged -> {})) {
             for (String name : new String[] {"monthly", "daily", "free"}) {
                 store.add(
                         id(name),
@@ -251,7 +251,7 @@ class KeysCommandTest {
     void aDamagedRecordIsLeftOutWithAWarning() {
         terminal.run("keys create --name a");
         terminal.run("keys create --name b");
-        try (SqliteStore store = new SqliteStore(data, InstantSource.system())) {
+        try (SqliteStore store = new SqliteStore(data, InstantSource.system(), damaged -> {})) {
             Item record = Objects.requireNonNull(store.get(id("a"), "record"));
             Item damaged = new Item(record.pk(), record.sk(), "{", Map.of(), 0, record.expires());
             assertThat(store.put(damaged, record.version())).isPositive();

@@ -1,5 +1,6 @@
 package io.sfai.gateway.local;
 
+import io.sfai.gateway.aws.AwsClient;
 import io.sfai.gateway.local.contract.Gateway;
 import io.sfai.gateway.local.contract.Gateways;
 import io.sfai.gateway.local.contract.LogLines;
@@ -7,12 +8,18 @@ import io.sfai.gateway.local.contract.TestMap;
 import io.sfai.gateway.local.emulator.LambdaEmulator;
 import io.sfai.gateway.local.emulator.Options;
 import io.sfai.gateway.local.upstream.FakeUpstream;
+import io.sfai.gateway.store.DynamoDbStore;
+import io.sfai.gateway.store.Store;
+import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** The packaged function under the emulator, with one emulated account for all of them. */
@@ -78,6 +85,15 @@ public final class LambdaGateways implements Gateways, AutoCloseable {
     @Override
     public FakeUpstream upstream() {
         return upstream;
+    }
+
+    @Override
+    public Store store() {
+        InstantSource clock = InstantSource.system();
+        Map<String, String> environment = aws.environment();
+        AwsClient client = new AwsClient(new UpstreamClient(clock), environment, clock);
+        String table = Objects.requireNonNull(environment.get("TABLE_NAME"));
+        return new DynamoDbStore(client, table, clock, e -> {}, Duration.ofSeconds(20));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.sfai.gateway.local.privacy.Sieve;
 import io.sfai.gateway.local.upstream.FakeUpstream;
 import io.sfai.gateway.store.DynamoDbStore;
 import io.sfai.gateway.store.Store;
+import io.sfai.gateway.store.StoreException;
 import io.sfai.gateway.telemetry.Log4jLines;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +77,7 @@ class LeakIT {
         Path data = directory.resolve("data");
         Path map = Files.writeString(directory.resolve("map.json"), Mixture.map(upstream));
         Canaries canaries;
-        try (Store store = new SqliteStore(data, CLOCK)) {
+        try (Store store = new SqliteStore(data, CLOCK, LeakIT::damaged)) {
             canaries = canaries(store);
         }
         Sieve sieve = new Sieve();
@@ -88,6 +89,10 @@ class LeakIT {
         }
         sieve.addFiles("SQLite, closed,", data);
         judge("in process", sieve, canaries);
+    }
+
+    private static void damaged(StoreException item) {
+        throw new AssertionError("a damaged item", item);
     }
 
     @Test
@@ -102,7 +107,7 @@ class LeakIT {
             }
             AwsClient client = new AwsClient(new UpstreamClient(CLOCK), aws.environment(), CLOCK);
             String table = aws.environment().getOrDefault("TABLE_NAME", "");
-            canaries = canaries(new DynamoDbStore(client, table, CLOCK));
+            canaries = canaries(new DynamoDbStore(client, table, CLOCK, LeakIT::damaged));
             Options options =
                     Options.of(Path.of("../lambda/target/sfai-lambda.zip"))
                             .env(aws.environment())

@@ -94,8 +94,8 @@ class SpendCommandTest {
         rolledUp(today, "=1+1,\"x\" main o/m", 1, 0, 1);
         assertThat(terminal.run("spend --by key --csv").out())
                 .isEqualTo(
-                        "key,id,requests,errors,tokens_in,tokens_cache_read,tokens_cache_write,"
-                                + "tokens_out,cost_usd,unpriced_requests\r\n"
+                        "key,id,requests,errors,tokensIn,tokensCacheRead,tokensCacheWrite,"
+                                + "tokensOut,costUsd,unpricedRequests\r\n"
                                 + "'@SUM.A1,"
                                 + id()
                                 + ",1,0,100,0,0,10,0.123456789,0\r\n"
@@ -114,11 +114,11 @@ class SpendCommandTest {
                 .isEqualTo(
                         Json.object(
                                 """
-                                {"model":"o/m","requests":1,"errors":0,"tokens_in":100,
-                                 "tokens_cache_read":0,"tokens_cache_write":0,"tokens_out":10,
-                                 "cost_usd":"0.123456789","unpriced_requests":0}
+                                {"model":"o/m","requests":1,"errors":0,"tokensIn":100,
+                                 "tokensCacheRead":0,"tokensCacheWrite":0,"tokensOut":10,
+                                 "costUsd":"0.123456789","unpricedRequests":0}
                                 """));
-        assertThat(Objects.requireNonNull(json.object("total")).string("cost_usd"))
+        assertThat(Objects.requireNonNull(json.object("total")).string("costUsd"))
                 .isEqualTo("0.123456789");
     }
 
@@ -176,7 +176,7 @@ class SpendCommandTest {
     }
 
     private void rolledUp(LocalDate day, String sk, long requests, long nanoUsd, long unpriced) {
-        try (SqliteStore store = new SqliteStore(data, InstantSource.system())) {
+        try (SqliteStore store = new SqliteStore(data, InstantSource.system(), damaged -> {})) {
             store.add(
                     "rollup " + day,
                     sk,

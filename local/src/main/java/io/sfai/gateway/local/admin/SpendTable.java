@@ -20,12 +20,12 @@ public final class SpendTable {
             List.of(
                     "requests",
                     "errors",
-                    "tokens_in",
-                    "tokens_cache_read",
-                    "tokens_cache_write",
-                    "tokens_out",
-                    "cost_usd",
-                    "unpriced_requests");
+                    "tokensIn",
+                    "tokensCacheRead",
+                    "tokensCacheWrite",
+                    "tokensOut",
+                    "costUsd",
+                    "unpricedRequests");
 
     private final By by;
     private final LocalDate since;
@@ -173,12 +173,12 @@ public final class SpendTable {
     private static JsonObject counts(JsonObject to, Spent spent) {
         return to.put("requests", spent.requests())
                 .put("errors", spent.errors())
-                .put("tokens_in", spent.tokensIn())
-                .put("tokens_cache_read", spent.tokensCacheRead())
-                .put("tokens_cache_write", spent.tokensCacheWrite())
-                .put("tokens_out", spent.tokensOut())
-                .put("cost_usd", Dollars.exact(spent.nanoUsd()))
-                .put("unpriced_requests", spent.unpriced());
+                .put("tokensIn", spent.tokensIn())
+                .put("tokensCacheRead", spent.tokensCacheRead())
+                .put("tokensCacheWrite", spent.tokensCacheWrite())
+                .put("tokensOut", spent.tokensOut())
+                .put("costUsd", Dollars.exact(spent.nanoUsd()))
+                .put("unpricedRequests", spent.unpriced());
     }
 
     private String word() {

@@ -3,6 +3,7 @@ package io.sfai.gateway.local.deploy;
 import io.sfai.gateway.aws.AwsClient;
 import io.sfai.gateway.store.DynamoDbStore;
 import io.sfai.gateway.store.Store;
+import io.sfai.gateway.store.StoreException;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -101,8 +103,12 @@ public final class DeployedTable {
         return "";
     }
 
-    /** Opens it. */
-    public Store open(InstantSource clock) {
+    /**
+     * Opens it.
+     *
+     * @param skipped is told of each damaged item that a query leaves out
+     */
+    public Store open(InstantSource clock, Consumer<StoreException> skipped) {
         Map<String, String> signed = new HashMap<>(environment);
         KEYS.forEach(signed::remove);
         AwsCredentialsIdentity identity = login.identity();
@@ -113,7 +119,7 @@ public final class DeployedTable {
             signed.put("AWS_SESSION_TOKEN", session.sessionToken());
         }
         AwsClient aws = new AwsClient(new UpstreamClient(clock), signed, clock);
-        return new DynamoDbStore(aws, name(), clock, TIMEOUT);
+        return new DynamoDbStore(aws, name(), clock, skipped, TIMEOUT);
     }
 
     /** What people call it. */

@@ -133,4 +133,20 @@ abstract class AccountContract {
             }
         }
     }
+
+    @Test
+    void aBudgetThatCannotBeCountedIsNotUsed() throws Exception {
+        Map<String, String> settings =
+                Map.of(
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        "http://127.0.0.1:1",
+                        "BUDGET_USD_PER_MONTH",
+                        "5");
+        try (OnLambda function = new OnLambda(lambda, settings)) {
+            Reply reply = function.client.chat(Ask.stream("mock/echo", "hello"));
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.error().string("code")).isEqualTo("budget_store_unavailable");
+            assertThat(function.log.events("limit_store_failed")).hasSize(1);
+        }
+    }
 }

@@ -31,9 +31,15 @@ final class Client {
 
     /** A streamed chat request with the key. */
     EventStream stream(String body) throws IOException, InterruptedException {
+        return streamWith(body, key());
+    }
+
+    /** A streamed chat request with just these headers. */
+    EventStream streamWith(String body, String... headers)
+            throws IOException, InterruptedException {
         return new EventStream(
                 HTTP.send(
-                        request("POST", "/v1/chat/completions", body, key()),
+                        request("POST", "/v1/chat/completions", body, headers),
                         BodyHandlers.ofInputStream()));
     }
 

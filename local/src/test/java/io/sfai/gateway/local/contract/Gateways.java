@@ -1,6 +1,7 @@
 package io.sfai.gateway.local.contract;
 
 import io.sfai.gateway.local.upstream.FakeUpstream;
+import io.sfai.gateway.store.Store;
 import java.util.Map;
 
 /** Gateways of one kind, which ask the same upstream with the map of {@link TestMap}. */
@@ -9,4 +10,7 @@ public interface Gateways {
     Gateway with(Map<String, String> settings) throws Exception;
 
     FakeUpstream upstream();
+
+    /** What they share, as the command line opens it. */
+    Store store();
 }

@@ -101,6 +101,27 @@ class InProcessTest {
     }
 
     @Nested
+    class VirtualKeys extends KeyContract {
+        VirtualKeys() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class Admin extends AdminContract {
+        Admin() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class KeyLimit extends KeyLimitContract {
+        KeyLimit() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class Limit extends LimitContract {
         Limit() throws Exception {
             super(inProcess);

@@ -98,6 +98,27 @@ class LambdaIT {
     }
 
     @Nested
+    class VirtualKeys extends KeyContract {
+        VirtualKeys() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class Admin extends AdminContract {
+        Admin() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class KeyLimit extends KeyLimitContract {
+        KeyLimit() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class Limit extends LimitContract {
         Limit() throws Exception {
             super(lambda);

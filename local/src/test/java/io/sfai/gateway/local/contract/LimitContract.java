@@ -83,7 +83,7 @@ abstract class LimitContract extends Contract {
     }
 
     /** The count begins anew with each clock minute; the test must not straddle two. */
-    private static void awaitRoomInTheMinute() throws InterruptedException {
+    static void awaitRoomInTheMinute() throws InterruptedException {
         int second = LocalTime.now(java.time.ZoneOffset.UTC).getSecond();
         if (second > 45) {
             Thread.sleep(Duration.ofSeconds(61L - second));

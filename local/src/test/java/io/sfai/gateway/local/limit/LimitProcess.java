@@ -78,7 +78,12 @@ final class LimitProcess {
         limited =
                 new LimitedInference(
                         request -> new NoAnswer(),
-                        new DynamoDbStore(aws, table, () -> now, PATIENCE),
+                        new DynamoDbStore(
+                                aws,
+                                table,
+                                () -> now,
+                                damage -> say("damaged " + damage),
+                                PATIENCE),
                         new OneMap(ModelMapParser.parse(MAP.getBytes(StandardCharsets.UTF_8))),
                         new LimitSettings(Limits.NONE, true, 1, PATIENCE),
                         () -> now,

@@ -1,0 +1,177 @@
+package io.sfai.gateway.api.admin;
+
+import io.sfai.gateway.auth.KeyTerms;
+import io.sfai.gateway.inference.Limits;
+import io.sfai.gateway.inference.Limits.Budget;
+import io.sfai.gateway.inference.Limits.Period;
+import io.sfai.gateway.inference.UserText;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The terms that a body asks for. A field that is left out stays as it was, null takes a limit
+ * away. One that would limit the key in a way that is not built here is refused, not passed over.
+ */
+final class KeyRequest {
+    private static final BigDecimal MOST_USD = BigDecimal.valueOf(9_000_000_000L);
+
+    private static final Set<String> READ =
+            Set.of(
+                    "key_alias",
+                    "models",
+                    "duration",
+                    "max_budget",
+                    "budget_duration",
+                    "rpm_limit",
+                    "tpm_limit",
+                    "max_parallel_requests",
+                    "log_user_message");
+
+    /** Said of a key by LiteLLM's clients, and of no effect. */
+    private static final Set<String> TOLERATED =
+            Set.of("metadata", "user_id", "team_id", "tags", "send_invite_email", "key_type");
+
+    private final JsonObject body;
+    private final Instant now;
+
+    /**
+     * @param body of {@code /key/generate} or {@code /key/update}
+     * @param own further fields of the path's own
+     */
+    KeyRequest(JsonObject body, Set<String> own, Instant now) {
+        this.body = body;
+        this.now = now;
+        for (String name : body.names()) {
+            boolean known = READ.contains(name) || TOLERATED.contains(name) || own.contains(name);
+            if (!known && !isEmpty(body.get(name))) {
+                throw Admin.bad(
+                        name
+                                + " is not supported for keys here; these are: "
+                                + String.join(", ", new TreeSet<>(READ)),
+                        name);
+            }
+        }
+    }
+
+    /** The terms of a new key. */
+    KeyTerms terms(String nameIfNone) {
+        String name = body.string("key_alias", nameIfNone);
+        return changed(new KeyTerms(name, Set.of(), Limits.NONE, Instant.MAX, UserText.FULL));
+    }
+
+    /** Other terms with what the body changes. */
+    KeyTerms changed(KeyTerms old) {
+        Limits limits =
+                new Limits(
+                        limit("rpm_limit", old.limits().requestsPerMinute()),
+                        limit("tpm_limit", old.limits().tokensPerMinute()),
+                        limit("max_parallel_requests", old.limits().parallel()),
+                        budget(old.limits().budget()));
+        String name = body.string("key_alias", old.name());
+        return new KeyTerms(
+                name, aliases(old.aliases()), limits, expires(old), userText(old.userText()));
+    }
+
+    private Set<String> aliases(Set<String> old) {
+        if (!body.has("models")) {
+            return old;
+        }
+        Set<String> aliases = new LinkedHashSet<>();
+        JsonArray models = body.array("models");
+        if (models == null && body.get("models") != null) {
+            throw Admin.bad("models is a list of aliases; empty or null for all", "models");
+        }
+        if (models != null) {
+            for (Object each : models) {
+                if (!(each instanceof String alias)) {
+                    throw Admin.bad("models is a list of aliases, which are texts", "models");
+                }
+                aliases.add(alias);
+            }
+        }
+        return aliases;
+    }
+
+    private long limit(String name, long old) {
+        if (!body.has(name)) {
+            return old;
+        }
+        Object value = body.get(name);
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Long limit && limit > 0) {
+            return limit;
+        }
+        throw Admin.bad(name + " is a whole number from 1; null for no limit", name);
+    }
+
+    private @Nullable Budget budget(@Nullable Budget old) {
+        Object dollars = body.get("max_budget");
+        if (dollars == null) {
+            return old == null || body.has("max_budget")
+                    ? null
+                    : new Budget(old.nanoUsd(), period(old));
+        }
+        if (!(dollars instanceof Number)) {
+            throw Admin.bad("max_budget is a number of US dollars", "max_budget");
+        }
+        BigDecimal usd = new BigDecimal(dollars.toString());
+        if (usd.signum() <= 0 || usd.compareTo(MOST_USD) > 0) {
+            throw Admin.bad("max_budget is more than 0 US dollars; null for none", "max_budget");
+        }
+        BigDecimal nano = usd.movePointRight(9).setScale(0, RoundingMode.CEILING);
+        return new Budget(nano.longValueExact(), period(old));
+    }
+
+    private Period period(@Nullable Budget old) {
+        String span = body.string("budget_duration");
+        return span == null && old != null ? old.period() : Periods.of(span);
+    }
+
+    private Instant expires(KeyTerms old) {
+        if (!body.has("duration")) {
+            return old.expires();
+        }
+        String duration = body.string("duration", "");
+        return duration.isEmpty() && isEmpty(body.get("duration"))
+                ? Instant.MAX
+                : Periods.end(duration, now);
+    }
+
+    private UserText userText(UserText old) {
+        String word = body.string("log_user_message");
+        if (word == null) {
+            return old;
+        }
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "full" -> UserText.FULL;
+            case "preview" -> UserText.PREVIEW;
+            case "none" -> UserText.NONE;
+            default ->
+                    throw Admin.bad(
+                            "log_user_message is full, preview or none", "log_user_message");
+        };
+    }
+
+    /** What clients send of all that they don't mean. */
+    private static boolean isEmpty(@Nullable Object value) {
+        return switch (value) {
+            case null -> true;
+            case String s -> s.isEmpty();
+            case Boolean b -> !b;
+            case JsonArray a -> a.isEmpty();
+            case JsonObject o -> o.isEmpty();
+            case Number n -> n.doubleValue() == 0;
+            default -> false;
+        };
+    }
+}
