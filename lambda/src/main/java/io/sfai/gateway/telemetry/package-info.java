@@ -1,4 +1,4 @@
-/** One log line a request. */
+/** One log line and one line of metrics a request, and what they must not show. */
 @NullMarked
 package io.sfai.gateway.telemetry;
 

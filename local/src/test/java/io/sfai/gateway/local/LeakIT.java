@@ -44,6 +44,7 @@ class LeakIT {
             Map.of(
                     "MAX_BODY_BYTES", "1048576",
                     "RATE_LIMIT_QPM", "100000",
+                    "ADMIN_API", "on",
                     "LOG_REDACT", Canaries.PATTERN,
                     "METRICS_ENVIRONMENT", "leaks");
 
@@ -84,7 +85,7 @@ class LeakIT {
         LocalSettings settings =
                 new LocalSettings(environment, "127.0.0.1", 0, map, data, Canaries.MASTER);
         try (LocalGateway gateway = LocalGateway.start(settings, new Log4jLines())) {
-            run(gateway.address(), canaries);
+            canaries = run(gateway.address(), canaries);
             sieve.addFiles("SQLite, open,", data);
         }
         sieve.addFiles("SQLite, closed,", data);
@@ -114,17 +115,21 @@ class LeakIT {
                             .env(SETTINGS)
                             .log(System.out::println);
             try (LambdaEmulator lambda = LambdaEmulator.start(options)) {
-                run("http://127.0.0.1:" + lambda.url().getPort(), canaries);
+                canaries = run("http://127.0.0.1:" + lambda.url().getPort(), canaries);
             }
             sieve.add("DynamoDB", items(client, table));
         }
         judge("on Lambda", sieve, canaries);
     }
 
-    private void run(String address, Canaries canaries) throws InterruptedException {
-        Map<Integer, Integer> statuses = new Mixture(address, upstream, canaries).run();
+    /** Gives the canaries with the keys that the run itself has made. */
+    private Canaries run(String address, Canaries canaries) throws InterruptedException {
+        Mixture mixture = new Mixture(address, upstream, canaries);
+        Map<Integer, Integer> statuses = mixture.run();
         err.println("leaks: requests by status " + statuses);
         assertThat(statuses.keySet()).contains(200, 400, 401, 404, 413, 429, 502);
+        assertThat(mixture.issued()).isNotEmpty();
+        return canaries.with(mixture.issued());
     }
 
     private void judge(String run, Sieve sieve, Canaries canaries) {

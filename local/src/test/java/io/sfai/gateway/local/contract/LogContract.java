@@ -37,6 +37,7 @@ abstract class LogContract extends Contract {
                             "provider",
                             "model",
                             "caller",
+                            "callerName",
                             "stream",
                             "status",
                             "finishReason",
@@ -58,6 +59,7 @@ abstract class LogContract extends Contract {
             assertThat(line.string("provider")).isEqualTo("fake");
             assertThat(line.string("model")).isEqualTo("plain");
             assertThat(line.string("caller")).isEqualTo("master");
+            assertThat(line.string("callerName")).isEqualTo("master");
             assertThat(line.isTrue("stream")).isTrue();
             assertThat(line.integer("status")).isEqualTo(200);
             assertThat(line.string("finishReason")).isEqualTo("stop");

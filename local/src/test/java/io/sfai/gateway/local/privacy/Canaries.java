@@ -38,6 +38,13 @@ public record Canaries(List<String> virtual) {
                     "STRANGE_API_KEY", STRANGE,
                     "CLAUDE_API_KEY", CLAUDE);
 
+    /** These and keys that were given out later. */
+    public Canaries with(List<String> issued) {
+        List<String> keys = new ArrayList<>(virtual);
+        keys.addAll(issued);
+        return new Canaries(keys);
+    }
+
     /** All of them. */
     List<Canary> all() {
         List<Canary> all = new ArrayList<>();

@@ -10,9 +10,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public final class Mixture {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<Integer, Integer> statuses = new TreeMap<>();
+    private final List<String> issued = new ArrayList<>();
     private final String address;
     private final FakeUpstream upstream;
     private final Canaries canaries;
@@ -59,7 +62,13 @@ public final class Mixture {
             strayed(key);
         }
         credentials();
+        administered();
         return statuses;
+    }
+
+    /** The keys that the gateway gave out meanwhile. */
+    public List<String> issued() {
+        return List.copyOf(issued);
     }
 
     /** Failing upstreams and good ones, and then what they said as a history. */
@@ -170,6 +179,29 @@ public final class Mixture {
                 headers(Canaries.MASTER).getFirst());
     }
 
+    /** Keys as the admin's endpoints give and take them. */
+    private void administered() throws InterruptedException {
+        String[] master = headers(Canaries.MASTER).getFirst();
+        for (String name : List.of("made", "made", "sk-sfai-no-name-at-all")) {
+            String body = Json.text(new JsonObject().put("key_alias", name));
+            String answer = send("POST", "/key/generate", body, master);
+            int at = answer.indexOf("sk-sfai-");
+            if (at >= 0 && !name.startsWith("sk-")) {
+                issued.add(answer.substring(at, answer.indexOf('"', at)));
+            }
+        }
+        for (String key : issued) {
+            send("POST", "/v1/chat/completions", Json.text(chat("echo", key)), headers(key).get(0));
+            String named = Json.text(new JsonObject().put("key", key).put("rpm_limit", key));
+            send("GET", "/key/info?key=" + encoded(key), null, master);
+            send("GET", "/spend/logs?api_key=" + encoded(key), null, master);
+            send("POST", "/key/update", named, master);
+            String several = Json.text(new JsonObject().put("keys", JsonArray.of(key, key + "x")));
+            send("POST", "/key/delete", several, master);
+            send("POST", "/v1/chat/completions", Json.text(chat("echo", key)), headers(key).get(0));
+        }
+    }
+
     private static List<String[]> headers(String key) {
         return List.of(
                 new String[] {"authorization", "Bearer " + key},
@@ -197,7 +229,7 @@ public final class Mixture {
         send("POST", "/v1/chat/completions", Json.text(body), "authorization", key);
     }
 
-    private void send(String method, String path, @Nullable String body, String... headers)
+    private String send(String method, String path, @Nullable String body, String... headers)
             throws InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + path))
@@ -210,13 +242,15 @@ public final class Mixture {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        int status = 0;
         try {
-            status = http.send(request.build(), BodyHandlers.ofByteArray()).statusCode();
+            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            statuses.merge(answer.statusCode(), 1, Integer::sum);
+            return answer.body();
         } catch (IOException e) {
             // The line was cut, as some of these upstreams cut theirs.
+            statuses.merge(0, 1, Integer::sum);
+            return "";
         }
-        statuses.merge(status, 1, Integer::sum);
     }
 
     private static String base64(String text) {
