@@ -243,7 +243,7 @@ final class SqliteFile {
                     case SQLITE_IOERR ->
                             "its disk fails ("
                                     + e.getMessage()
-                                    + "); look at the disk and its space"
+                                    + "); free some space, or look at the disk"
                                     + ELSEWHERE;
                     default -> String.valueOf(e.getMessage());
                 };
