@@ -1,7 +1,7 @@
 package io.sfai.gateway;
 
+import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.chat.ChatCompletions;
-import io.sfai.gateway.api.chat.ChatErrors;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.auth.ApiKeys;
@@ -108,7 +108,7 @@ public final class Main {
                         CLOCK);
         return new RequestIds()
                 .then(new Cors(config.allowOrigins()))
-                .then(new ErrorFilter(ChatErrors::response, gatewayLog))
+                .then(new ErrorFilter(OpenAiErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
                 .around(routes(config, maps, secrets, logged));
     }
@@ -119,7 +119,7 @@ public final class Main {
                 status >= 500 && status != 505
                         ? new GatewayError.Internal("the gateway's server failed")
                         : new GatewayError.BadRequest(message, null, "bad_http");
-        return ChatErrors.bytes(error);
+        return OpenAiErrors.bytes(error);
     }
 
     /** The names of the built-in mock's models. */
