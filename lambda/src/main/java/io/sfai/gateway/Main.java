@@ -4,6 +4,8 @@ import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.chat.ChatCompletions;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
+import io.sfai.gateway.api.responses.Responses;
+import io.sfai.gateway.api.responses.StoredPaths;
 import io.sfai.gateway.auth.ApiKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
@@ -26,6 +28,7 @@ import io.sfai.gateway.routing.Cooldowns;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.spend.SpendLog;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
@@ -110,7 +113,7 @@ public final class Main {
                 .then(new Cors(config.allowOrigins()))
                 .then(new ErrorFilter(OpenAiErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(routes(config, maps, secrets, logged));
+                .around(routes(config, store, maps, secrets, logged, gatewayLog));
     }
 
     /** The body of a refusal that a server makes before there is a request. */
@@ -143,14 +146,27 @@ public final class Main {
     }
 
     private static Router routes(
-            Config config, ModelMaps maps, SecretSource secrets, Inference inference) {
+            Config config,
+            Store store,
+            ModelMaps maps,
+            SecretSource secrets,
+            Inference inference,
+            GatewayLog log) {
         ApiKeys keys = new ApiKeys(config.keyNeeded(), secrets);
         ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
+        StoredResponses stored = new StoredResponses(store, config.sessionTtl(), CLOCK);
+        Responses responses =
+                new Responses(inference, stored, CLOCK, config.keepAlive(), log::responseUnkept);
+        StoredPaths kept = new StoredPaths(stored);
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));
         return new Router()
                 .on("POST", "/chat/completions", keys.protect(chat::handle))
                 .on("POST", "/", keys.protect(chat::handle))
+                .on("POST", "/responses", keys.protect(responses::handle))
+                .on("POST", "/responses/*", keys.protect(kept::cancel))
+                .on("GET", "/responses/*", keys.protect(kept::get))
+                .on("DELETE", "/responses/*", keys.protect(kept::delete))
                 .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
                 .on("GET", "/models", keys.protect(models::list))
                 .on("GET", "/llm/models", keys.protect(models::list))

@@ -48,6 +48,13 @@ public final class GatewayLog implements ErrorFilter.Report {
         servedWithout("spend_store_unavailable", failure);
     }
 
+    /** An answer was whole, and is not kept; its client is told. */
+    public void responseUnkept(GatewayException failure) {
+        JsonObject line = new JsonObject().put("errorType", "session_store_unavailable");
+        line.put("errorMessage", cut(failure.error().message())).put("served", false);
+        log.write(Level.ERROR, "llm_error", line);
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));
