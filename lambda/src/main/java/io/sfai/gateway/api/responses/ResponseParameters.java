@@ -63,8 +63,8 @@ final class ResponseParameters {
                     "truncation",
                     "context_management",
                     "moderation",
-                    "prompt_cache_options",
-                    "prompt_cache_retention");
+                    "client_metadata",
+                    "prompt_cache_options");
 
     private static final Set<String> INCLUDES =
             Set.of(

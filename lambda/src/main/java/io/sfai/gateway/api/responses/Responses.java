@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Answers {@code POST /v1/responses}, streamed or whole. */
 public final class Responses {
@@ -25,18 +25,18 @@ public final class Responses {
     private final StoredResponses stored;
     private final InstantSource clock;
     private final Duration keepAlive;
-    private final Consumer<GatewayException> unkept;
+    private final BiConsumer<String, GatewayException> unkept;
 
     /**
      * @param keepAlive the longest silence towards a client that streams
-     * @param unkept told of responses that can't be kept
+     * @param unkept told of requests whose responses can't be kept, and why
      */
     public Responses(
             Inference inference,
             StoredResponses stored,
             InstantSource clock,
             Duration keepAlive,
-            Consumer<GatewayException> unkept) {
+            BiConsumer<String, GatewayException> unkept) {
         this.inference = inference;
         this.stored = stored;
         this.clock = clock;
@@ -54,7 +54,13 @@ public final class Responses {
         Transcript transcript = given.begun();
         Asked asked = given.with(new History(stored, caller).read(given, transcript));
         InferenceRequest request = asked.request(http, caller, transcript);
-        Conclusion conclusion = new Conclusion(asked, caller.id(), stored, clock, unkept);
+        Conclusion conclusion =
+                new Conclusion(
+                        asked,
+                        caller.id(),
+                        stored,
+                        clock,
+                        failure -> unkept.accept(http.id(), failure));
         boolean costAsked = "1".equals(http.headers().get("x-sfai-cost"));
         InferenceStream stream = inference.open(request);
         try {

@@ -42,7 +42,8 @@ final class Asking {
     final List<GatewayException> unkept = new ArrayList<>();
     private final StoredResponses stored = new StoredResponses(store, Duration.ofDays(30), clock);
     private final Responses responses =
-            new Responses(this::open, stored, clock, Duration.ofMillis(50), unkept::add);
+            new Responses(
+                    this::open, stored, clock, Duration.ofMillis(50), (id, e) -> unkept.add(e));
     private final StoredPaths paths = new StoredPaths(stored);
     private List<Delta> says = List.of(new Delta.Text("Hello."), STOP);
     private @Nullable GatewayException fails;
