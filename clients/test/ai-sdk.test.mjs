@@ -1,4 +1,4 @@
-// Vercel's AI SDK with three providers that speak Chat, with each upstream behind the gateway.
+// Vercel's AI SDK with three providers that speak Chat, one of them Responses too, with each upstream behind the gateway.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createOpenAI } from "@ai-sdk/openai";
@@ -12,6 +12,7 @@ import { ANSWER, CITIES, DESCRIPTION, PARAMETERS, QUESTION, warmth } from "../li
 const where = { baseURL: `${address}/v1`, apiKey: key };
 const PROVIDERS = {
   "@ai-sdk/openai": createOpenAI(where).chat,
+  "@ai-sdk/openai (responses)": createOpenAI(where).responses,
   "@ai-sdk/openai-compatible": createOpenAICompatible({
     ...where,
     name: "sfai",

@@ -1,11 +1,13 @@
 package io.sfai.gateway;
 
+import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.admin.KeyPaths;
 import io.sfai.gateway.api.admin.SpendLogs;
 import io.sfai.gateway.api.chat.ChatCompletions;
-import io.sfai.gateway.api.chat.ChatErrors;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.models.ModelList;
+import io.sfai.gateway.api.responses.Responses;
+import io.sfai.gateway.api.responses.StoredPaths;
 import io.sfai.gateway.auth.ApiKeys;
 import io.sfai.gateway.auth.Keys;
 import io.sfai.gateway.auth.VirtualKeys;
@@ -35,6 +37,7 @@ import io.sfai.gateway.routing.Cooldowns;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.spend.SpendLog;
 import io.sfai.gateway.spend.SpendRecords;
 import io.sfai.gateway.store.Store;
@@ -124,7 +127,7 @@ public final class Main {
                         CLOCK);
         return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))
-                .then(new ErrorFilter(ChatErrors::response, gatewayLog))
+                .then(new ErrorFilter(OpenAiErrors::response, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
                 .around(routes(config, store, maps, secrets, logged, gatewayLog));
     }
@@ -135,7 +138,7 @@ public final class Main {
                 status >= 500 && status != 505
                         ? new GatewayError.Internal("the gateway's server failed")
                         : new GatewayError.BadRequest(message, null, "bad_http");
-        return ChatErrors.bytes(error);
+        return OpenAiErrors.bytes(error);
     }
 
     /** The names of the built-in mock's models. */
@@ -183,6 +186,10 @@ public final class Main {
                         () -> secrets.get(ApiKeys.MASTER_KEY),
                         new VirtualKeys(store, CLOCK, log::keysFailed, log::keyUnreadable));
         ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
+        StoredResponses stored = new StoredResponses(store, config.sessionTtl(), CLOCK);
+        Responses responses =
+                new Responses(inference, stored, CLOCK, config.keepAlive(), log::responseUnkept);
+        StoredPaths kept = new StoredPaths(stored);
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));
         Router router = new Router();
@@ -191,6 +198,10 @@ public final class Main {
         }
         return router.on("POST", "/chat/completions", keys.protect(chat::handle))
                 .on("POST", "/", keys.protect(chat::handle))
+                .on("POST", "/responses", keys.protect(responses::handle))
+                .on("POST", "/responses/*", keys.protect(kept::cancel))
+                .on("GET", "/responses/*", keys.protect(kept::get))
+                .on("DELETE", "/responses/*", keys.protect(kept::delete))
                 .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
                 .on("GET", "/models", keys.protect(models::list))
                 .on("GET", "/llm/models", keys.protect(models::list))

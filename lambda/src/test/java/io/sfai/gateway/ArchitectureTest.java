@@ -52,6 +52,7 @@ class ArchitectureTest {
                             Set.of("inference", "upstream", "secret", "sse", "json", "error")),
                     Map.entry("routing", Set.of("inference", "model", "store", "json", "error")),
                     Map.entry("limit", Set.of("inference", "model", "store", "error")),
+                    Map.entry("session", Set.of("inference", "store", "json", "error")),
                     Map.entry("spend", Set.of("inference", "store", "json", "error")),
                     Map.entry(
                             "api",

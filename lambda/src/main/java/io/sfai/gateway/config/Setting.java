@@ -25,6 +25,7 @@ public enum Setting {
             "1",
             "1",
             "Items that the counters of a busy limit are spread over; see docs/scale.md."),
+    SESSION_TTL_DAYS("30", "30", "Days for which responses and conversations are kept."),
     ADMIN_API("off", "off", "`on`: `/key/...` and `/spend/logs` for the master key."),
     ALLOW_ORIGINS("", "", "Origins of browsers that may call, by comma; `*` for any. Empty: none."),
     LOG_USER_MESSAGE(

@@ -3,6 +3,7 @@ package io.sfai.gateway.inference;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks of a model: the parts that every provider understands, beside the body that
@@ -12,9 +13,12 @@ import java.util.List;
  * @param alias the model's name as the client wrote it
  * @param stream whether the client wants the answer as it comes
  * @param parameters everything else that the client asks for, and the alias where it did not
- * @param body the request as Chat Completions has it: the client's own JSON, or what its odd shapes
- *     became (see {@code api.chat.shape}); never changed; relays take the turns and tools out of it
- *     as they stand there
+ * @param body the request as Chat Completions has it: the client's own JSON, what its odd shapes
+ *     became (see {@code api.chat.shape}), or what {@link ChatForm} wrote of another dialect; never
+ *     changed; relays take the turns and tools out of it as they stand there
+ * @param original the client's own JSON in its own dialect, if that is not chat and nothing has
+ *     been added to it or taken from it; null otherwise. An upstream that speaks the dialect gets
+ *     it as it stands, but for the model's name
  * @param deadline when everything must have ended; {@link Instant#MAX} if nothing ends it
  * @param journal is told of attempts and failures
  */
@@ -28,9 +32,40 @@ public record InferenceRequest(
         List<Tool> tools,
         Parameters parameters,
         JsonObject body,
+        @Nullable JsonObject original,
         Instant received,
         Instant deadline,
         Journal journal) {
+
+    /** A request that was read from chat, or that nobody relays as it stands. */
+    public InferenceRequest(
+            String id,
+            Dialect dialect,
+            Caller caller,
+            String alias,
+            boolean stream,
+            List<Message> messages,
+            List<Tool> tools,
+            Parameters parameters,
+            JsonObject body,
+            Instant received,
+            Instant deadline,
+            Journal journal) {
+        this(
+                id,
+                dialect,
+                caller,
+                alias,
+                stream,
+                messages,
+                tools,
+                parameters,
+                body,
+                null,
+                received,
+                deadline,
+                journal);
+    }
 
     /** The same request, told to another journal. */
     public InferenceRequest with(Journal other) {
@@ -44,6 +79,7 @@ public record InferenceRequest(
                 tools,
                 parameters,
                 body,
+                original,
                 received,
                 deadline,
                 other);

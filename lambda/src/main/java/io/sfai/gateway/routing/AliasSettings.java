@@ -49,7 +49,9 @@ final class AliasSettings {
         if (settings.isEmpty()) {
             return request;
         }
-        InferenceRequest filled = request.with(filled(settings, request.parameters()));
+        Parameters parameters = filled(settings, request.parameters());
+        InferenceRequest filled =
+                parameters == request.parameters() ? request : request.with(parameters);
         String system = settings.string("system");
         return system == null ? filled : led(system, filled);
     }

@@ -13,6 +13,7 @@ public final class SseWriter {
     /** More than this leaves unasked. */
     private static final int ENOUGH = 16 * 1024;
 
+    private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = {'\n', '\n'};
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -37,6 +38,18 @@ public final class SseWriter {
         if (size >= ENOUGH) {
             flush();
         }
+    }
+
+    /**
+     * Adds an event with a name.
+     *
+     * @param name one line of ASCII
+     * @param data one line
+     */
+    public void event(String name, byte[] data) throws IOException {
+        add(EVENT);
+        add((name + "\n").getBytes(StandardCharsets.US_ASCII));
+        data(data);
     }
 
     /** Writes a comment, which clients ignore and proxies take for a sign of life. */

@@ -93,6 +93,14 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.WARN, "spend_unreadable", line);
     }
 
+    /** An answer was whole, and is not kept; its client is told. */
+    public void responseUnkept(String requestId, GatewayException failure) {
+        JsonObject line = new JsonObject().put("requestId", requestId);
+        line.put("errorType", "session_store_unavailable");
+        line.put("errorMessage", cut(failure.error().message())).put("served", false);
+        log.write(Level.ERROR, "llm_error", line);
+    }
+
     private void servedWithout(String type, RuntimeException failure) {
         JsonObject line = new JsonObject().put("errorType", type);
         line.put("errorMessage", cut(String.valueOf(failure.getMessage())));

@@ -79,6 +79,17 @@ final class RealClientsIT {
     }
 
     @TestFactory
+    List<DynamicTest> officialSdkSpeaksResponses() throws IOException {
+        return NodeClients.tests(
+                "responses", "openai-responses.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> openAisAgentsSdk() throws IOException {
+        return NodeClients.tests("agents", "agents.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
     List<DynamicTest> officialSdkWithFaultsBehind() throws IOException {
         return NodeClients.tests("faults", "faults.test.mjs", environment, Duration.ofMinutes(2));
     }

@@ -91,4 +91,13 @@ final class RealClientsLambdaIT {
         return NodeClients.tests(
                 "lambda-tools", "openai-tools.test.mjs", environment, Duration.ofMinutes(3));
     }
+
+    @TestFactory
+    List<DynamicTest> officialSdkSpeaksResponses() throws IOException {
+        return NodeClients.tests(
+                "lambda-responses",
+                "openai-responses.test.mjs",
+                environment,
+                Duration.ofMinutes(3));
+    }
 }

@@ -2,7 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import static io.sfai.gateway.api.chat.ChatRequests.bad;
 
-import io.sfai.gateway.api.chat.shape.CallForms;
+import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
@@ -120,7 +120,7 @@ final class ChatMessages {
         JsonObject custom = call.object("custom");
         if (function == null && custom != null) {
             String name = name(custom, at + ".custom");
-            return new Part.ToolCall(id, name, CallForms.wrapped(custom.string("input", "")));
+            return new Part.ToolCall(id, name, FreeformTool.wrapped(custom.string("input", "")));
         }
         if (function == null) {
             throw bad("a tool call needs a function", at + ".function");

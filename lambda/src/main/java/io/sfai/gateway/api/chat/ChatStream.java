@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
@@ -90,7 +91,7 @@ final class ChatStream {
                 out.data(Json.bytes(usageChunk));
             }
         } catch (GatewayException e) {
-            out.data(Json.bytes(ChatErrors.body(e.error())));
+            out.data(Json.bytes(OpenAiErrors.body(e.error())));
         }
         String cost = costAsked ? stream.headers().get(COST) : null;
         if (cost != null) {

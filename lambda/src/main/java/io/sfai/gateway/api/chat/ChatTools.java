@@ -2,7 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import static io.sfai.gateway.api.chat.ChatRequests.bad;
 
-import io.sfai.gateway.api.chat.shape.FreeformTool;
+import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;

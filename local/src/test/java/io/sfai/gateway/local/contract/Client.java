@@ -43,6 +43,12 @@ final class Client {
                         BodyHandlers.ofInputStream()));
     }
 
+    /** Any streamed request with the key. */
+    EventStream events(String path, String body) throws IOException, InterruptedException {
+        return new EventStream(
+                HTTP.send(request("POST", path, body, key()), BodyHandlers.ofInputStream()));
+    }
+
     /** A chat request with the key, whose cancelling closes the connection. */
     CompletableFuture<?> leaving(String body) {
         return HTTP.sendAsync(

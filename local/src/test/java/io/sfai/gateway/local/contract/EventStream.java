@@ -55,6 +55,19 @@ final class EventStream implements AutoCloseable {
         return line.substring(6);
     }
 
+    /** The next line as it stands, or null at the end. */
+    @Nullable String line() throws IOException {
+        return in.readLine();
+    }
+
+    /** The id of the response that the first event is about. */
+    String firstResponseId() throws IOException {
+        assertThat(line()).isEqualTo("event: response.created");
+        JsonObject event = Json.object(Objects.requireNonNull(line()).substring(6));
+        JsonObject response = Objects.requireNonNull(event.object("response"));
+        return Objects.requireNonNull(response.string("id"));
+    }
+
     /** The next event as a chunk. */
     JsonObject chunk() throws IOException {
         String data = next();

@@ -129,6 +129,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Responses extends ResponsesContract {
+        Responses() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class Departures extends DepartureContract {
         Departures() throws Exception {
             super(inProcess);

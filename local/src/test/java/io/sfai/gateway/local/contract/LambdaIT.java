@@ -126,6 +126,20 @@ class LambdaIT {
     }
 
     @Nested
+    class Responses extends ResponsesContract {
+        Responses() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class StoredTurns extends CrashContract {
+        StoredTurns() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class Account extends AccountContract {
         Account() {
             super(lambda);

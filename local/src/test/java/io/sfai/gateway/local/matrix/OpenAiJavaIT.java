@@ -8,6 +8,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
@@ -15,6 +16,11 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionMessageToolCall;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.chat.completions.StructuredChatCompletionCreateParams;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseFunctionToolCall;
+import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseStreamEvent;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.MatrixGateway;
@@ -96,13 +102,7 @@ final class OpenAiJavaIT {
     @ParameterizedTest(name = "{0}, streamed: {1}")
     @MethodSource("cases")
     void threeRoundsOfToolsAndAnAnswer(Upstream upstream, boolean streamed) {
-        List<Script> steps = new ArrayList<>();
-        for (String city : CITIES) {
-            String arguments = Json.text(new JsonObject().put("city", city));
-            steps.add(Script.calls(new Call("call_" + city, "Warmth", arguments, false)));
-        }
-        steps.add(Script.says(ANSWER));
-        Conversation model = model(upstream, steps);
+        Conversation model = model(upstream, rounds());
         ChatCompletionCreateParams.Builder history =
                 params(upstream).addTool(Warmth.class).addUserMessage("How warm is it?");
         ChatCompletionMessage said = say(history.build(), streamed);
@@ -140,6 +140,64 @@ final class OpenAiJavaIT {
                                     .content())
                     .hasValueSatisfying(said -> assertThat(said.city).isEqualTo("Bonn"));
         }
+    }
+
+    @ParameterizedTest(name = "{0}, streamed: {1}")
+    @MethodSource("cases")
+    void threeRoundsOverResponses(Upstream upstream, boolean streamed) {
+        Conversation model = model(upstream, rounds());
+        ResponseCreateParams.Builder first =
+                ResponseCreateParams.builder()
+                        .model(upstream.name().toLowerCase(Locale.ROOT))
+                        .addTool(Warmth.class);
+        Response said = respond(first.input("How warm is it?").build(), streamed);
+        for (int round = 0; round < CITIES.size(); round++) {
+            List<ResponseInputItem> results =
+                    said.output().stream()
+                            .flatMap(item -> item.functionCall().stream())
+                            .map(OpenAiJavaIT::output)
+                            .toList();
+            said =
+                    respond(
+                            first.previousResponseId(said.id()).inputOfResponse(results).build(),
+                            streamed);
+        }
+        assertThat(said.output().getLast().asMessage().content().getFirst().asOutputText().text())
+                .isEqualTo(ANSWER);
+        said.validate();
+        assertThat(client().responses().retrieve(said.id())).isEqualTo(said);
+        assertThat(Json.text(model.asked().getLast()))
+                .containsSubsequence("Bonn: 11 degrees", "Ulm: 12 degrees", "Kiel: 13 degrees");
+    }
+
+    private static ResponseInputItem output(ResponseFunctionToolCall call) {
+        return ResponseInputItem.ofFunctionCallOutput(
+                ResponseInputItem.FunctionCallOutput.builder()
+                        .callId(call.callId())
+                        .output(call.arguments(Warmth.class).degrees())
+                        .build());
+    }
+
+    private static Response respond(ResponseCreateParams params, boolean streamed) {
+        if (!streamed) {
+            return client().responses().create(params);
+        }
+        ResponseAccumulator whole = ResponseAccumulator.create();
+        try (StreamResponse<ResponseStreamEvent> events =
+                client().responses().createStreaming(params)) {
+            events.stream().peek(ResponseStreamEvent::validate).forEach(whole::accumulate);
+        }
+        return whole.response();
+    }
+
+    private static List<Script> rounds() {
+        List<Script> steps = new ArrayList<>();
+        for (String city : CITIES) {
+            String arguments = Json.text(new JsonObject().put("city", city));
+            steps.add(Script.calls(new Call("call_" + city, "Warmth", arguments, false)));
+        }
+        steps.add(Script.says(ANSWER));
+        return steps;
     }
 
     private static Conversation model(Upstream upstream, List<Script> steps) {

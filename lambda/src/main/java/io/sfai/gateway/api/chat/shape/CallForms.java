@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.chat.shape;
 
+import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
@@ -23,9 +24,6 @@ public record CallForms(Set<String> flat, Set<String> nested, boolean functions)
     /** Of a client that wants them as Chat has them. */
     public static final CallForms CHAT = new CallForms(Set.of(), Set.of(), false);
 
-    /** The only argument of the function that stands for such a tool. */
-    static final String ARGUMENT = "input";
-
     /** Whether the client can have a Chat upstream's own calls as they are. */
     public boolean areRelayed() {
         return flat.isEmpty() && !functions;
@@ -43,12 +41,7 @@ public record CallForms(Set<String> flat, Set<String> nested, boolean functions)
         if (!flat.contains(name) || isWrapped(arguments)) {
             return arguments;
         }
-        return wrapped(arguments);
-    }
-
-    /** A text as the arguments of the function that stands for a tool. */
-    public static String wrapped(String text) {
-        return Json.text(new JsonObject().put(ARGUMENT, text));
+        return FreeformTool.wrapped(arguments);
     }
 
     private static boolean isWrapped(String arguments) {
@@ -57,7 +50,7 @@ public record CallForms(Set<String> flat, Set<String> nested, boolean functions)
         }
         try {
             JsonObject json = Json.object(arguments);
-            return json.size() == 1 && json.string(ARGUMENT) != null;
+            return json.size() == 1 && json.string(FreeformTool.ARGUMENT) != null;
         } catch (JsonException e) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.sfai.gateway.api.chat.shape;
 
 import static io.sfai.gateway.api.chat.shape.PlainBody.bad;
 
+import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.sfai.gateway.api.chat.shape;
 
 import static io.sfai.gateway.api.chat.shape.PlainBody.bad;
 
+import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +164,8 @@ final class ResponsesShape {
         String arguments = Calls.arguments(given);
         boolean bare = field.equals("input") && !turns.isFlat(name);
         turns.called(
-                turns.call(id(item, place), name, bare ? CallForms.wrapped(arguments) : arguments),
+                turns.call(
+                        id(item, place), name, bare ? FreeformTool.wrapped(arguments) : arguments),
                 place);
     }
 

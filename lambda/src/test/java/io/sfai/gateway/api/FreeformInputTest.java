@@ -1,8 +1,7 @@
-package io.sfai.gateway.api.chat;
+package io.sfai.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sfai.gateway.api.chat.shape.CallForms;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,7 @@ class FreeformInputTest {
 
     @Test
     void theTextComesOutHoweverItIsSplit() {
-        String arguments = CallForms.wrapped(TEXT);
+        String arguments = FreeformTool.wrapped(TEXT);
         for (int first = 0; first <= arguments.length(); first++) {
             for (int second = first; second <= arguments.length(); second++) {
                 FreeformInput input = new FreeformInput();

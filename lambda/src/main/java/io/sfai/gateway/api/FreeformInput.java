@@ -1,10 +1,10 @@
-package io.sfai.gateway.api.chat;
+package io.sfai.gateway.api;
 
 /**
  * Takes the text out of a freeform call's arguments, <code>{"input": "..."}</code>, as they come in
  * pieces. Arguments of another form are passed as they are: a model may have written the text bare.
  */
-final class FreeformInput {
+public final class FreeformInput {
     private static final String HEAD = "{\"input\":\"";
 
     /** What has come before it was clear what it is. */
@@ -21,7 +21,7 @@ final class FreeformInput {
     private char highSurrogate;
 
     /** The text that a further piece of the arguments says, which may be none yet. */
-    String add(String fragment) {
+    public String add(String fragment) {
         StringBuilder text = new StringBuilder(fragment.length());
         for (int i = 0; i < fragment.length(); i++) {
             add(fragment.charAt(i), text);

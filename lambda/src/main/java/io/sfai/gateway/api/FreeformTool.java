@@ -1,12 +1,21 @@
-package io.sfai.gateway.api.chat.shape;
+package io.sfai.gateway.api;
 
+import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** The function that stands for a tool which is called with text. */
 public final class FreeformTool {
+    /** The only argument of the function that stands for such a tool. */
+    public static final String ARGUMENT = "input";
+
     private FreeformTool() {}
+
+    /** A text as the arguments of that function. */
+    public static String wrapped(String text) {
+        return Json.text(new JsonObject().put(ARGUMENT, text));
+    }
 
     /**
      * The function's {@code name}, {@code description} and {@code parameters}. A grammar can't be
@@ -27,8 +36,8 @@ public final class FreeformTool {
         JsonObject parameters =
                 new JsonObject()
                         .put("type", "object")
-                        .put("properties", new JsonObject().put(CallForms.ARGUMENT, text))
-                        .put("required", JsonArray.of(CallForms.ARGUMENT))
+                        .put("properties", new JsonObject().put(ARGUMENT, text))
+                        .put("required", JsonArray.of(ARGUMENT))
                         .put("additionalProperties", false);
         return function.put("parameters", parameters);
     }

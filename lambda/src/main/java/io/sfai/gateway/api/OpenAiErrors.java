@@ -1,4 +1,4 @@
-package io.sfai.gateway.api.chat;
+package io.sfai.gateway.api;
 
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayError.BadRequest;
@@ -20,9 +20,9 @@ import io.sfai.gateway.json.JsonObject;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Errors in OpenAI's shape. */
-public final class ChatErrors {
-    private ChatErrors() {}
+/** Errors in the shape of all dialects of OpenAI. */
+public final class OpenAiErrors {
+    private OpenAiErrors() {}
 
     /** The whole answer for an error before the first byte. */
     public static HttpResponse response(GatewayException failure) {
@@ -41,7 +41,7 @@ public final class ChatErrors {
     }
 
     /** {@code {"error": {"message", "type", "param", "code"}}}; message and type are never null. */
-    static JsonObject body(GatewayError error) {
+    public static JsonObject body(GatewayError error) {
         JsonObject inner = new JsonObject().put("message", error.message());
         inner.put("type", type(error)).put("param", param(error)).put("code", code(error));
         if (error instanceof Upstream upstream && upstream.upstreamStatus() != 0) {

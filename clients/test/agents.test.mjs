@@ -1,0 +1,53 @@
+// OpenAI's Agents SDK over the Responses API, with each upstream behind the gateway.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Agent, OpenAIProvider, Runner, tool } from "@openai/agents";
+import { z } from "zod";
+import { CASES, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { client } from "../lib/gateway.mjs";
+import { ANSWER, DESCRIPTION, QUESTION, warmth } from "../lib/tools.mjs";
+
+const modelProvider = new OpenAIProvider({ openAIClient: client(), useResponses: true });
+const runner = new Runner({ modelProvider, tracingDisabled: true });
+const lookUp = tool({
+  name: "warmth",
+  description: DESCRIPTION,
+  parameters: z.object({ city: z.string() }),
+  execute: warmth,
+});
+serveUpstreams();
+
+async function run(agent, stream, input, options = {}) {
+  const result = await runner.run(agent, input, { stream, ...options });
+  if (stream) {
+    for await (const event of result) void event;
+    await result.completed;
+  }
+  return result;
+}
+
+for (const [name, upstream, stream] of CASES) {
+  test(`agents: three rounds and an answer (${name})`, async () => {
+    await script(WARMTHS);
+    const agent = new Agent({ name: "asker", instructions: "Ask.", model: upstream.alias, tools: [lookUp] });
+    const result = await run(agent, stream, QUESTION);
+    assert.equal(result.finalOutput, ANSWER);
+    await held(upstream);
+  });
+
+  test(`agents: goes on by previousResponseId (${name})`, async () => {
+    await script([{ text: "One." }, { text: "Two." }]);
+    const agent = new Agent({ name: "teller", model: upstream.alias });
+    const first = await run(agent, stream, "Say one.");
+    assert.equal(first.finalOutput, "One.");
+    const second = await run(agent, stream, "Go on.", { previousResponseId: first.lastResponseId });
+    assert.equal(second.finalOutput, "Two.");
+  });
+
+  test(`agents: structured output (${name})`, async () => {
+    await script([{ structured: { city: "Bonn" } }]);
+    const outputType = z.object({ city: z.string() });
+    const agent = new Agent({ name: "namer", model: upstream.alias, outputType });
+    assert.deepEqual((await run(agent, stream, "Name a city.")).finalOutput, { city: "Bonn" });
+  });
+}

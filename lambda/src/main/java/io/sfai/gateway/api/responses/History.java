@@ -1,0 +1,115 @@
+package io.sfai.gateway.api.responses;
+
+import io.sfai.gateway.inference.Caller;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.ResponseId;
+import io.sfai.gateway.session.StoredResponses;
+import io.sfai.gateway.session.Turn;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was said before a request, as far as it is kept here. */
+final class History {
+    /** More would be read one after the other while a client waits. */
+    private static final int MOST_REFERRED = 200;
+
+    private final StoredResponses stored;
+    private final Caller caller;
+    private final Map<ResponseId, Map<String, JsonObject>> itemsByTurn = new HashMap<>();
+
+    History(StoredResponses stored, Caller caller) {
+        this.stored = stored;
+        this.caller = caller;
+    }
+
+    /**
+     * Adds the turns that a request goes on from, and its own items, to a transcript.
+     *
+     * @return the request's items with those in the place of references to them
+     * @throws io.sfai.gateway.error.GatewayException 404 if one is not there
+     */
+    JsonArray read(Asked asked, Transcript transcript) {
+        ResponseId previous = asked.previous();
+        if (previous != null) {
+            List<Turn> turns = stored.conversation(owner(), previous);
+            if (turns.isEmpty()) {
+                throw Missing.previous(previous.toString());
+            }
+            for (Turn turn : turns) {
+                remember(turn);
+                add(turn.input(), transcript);
+                add(turn.output(), transcript);
+            }
+        }
+        JsonArray own = new JsonArray();
+        for (int i = 0; i < asked.items().size(); i++) {
+            String place = InputItems.place(asked.body(), i);
+            JsonObject item = Refused.object(asked.items(), i, place);
+            if ("item_reference".equals(item.string("type"))) {
+                item = referred(item.string("id", ""), place);
+            }
+            own.add(item);
+            transcript.add(item, place);
+        }
+        return own;
+    }
+
+    private static void add(JsonArray items, Transcript transcript) {
+        for (int i = 0; i < items.size(); i++) {
+            transcript.add(
+                    Refused.object(items, i, "previous_response_id"), "previous_response_id");
+        }
+    }
+
+    private JsonObject referred(String id, String place) {
+        ResponseId turn = ResponseId.ofItem(id);
+        if (turn == null) {
+            throw Missing.item(id, place + ".id");
+        }
+        JsonObject item = items(turn, place).get(id);
+        if (item == null) {
+            throw Missing.item(id, place + ".id");
+        }
+        return item;
+    }
+
+    private Map<String, JsonObject> items(ResponseId id, String place) {
+        Map<String, JsonObject> known = itemsByTurn.get(id);
+        if (known != null) {
+            return known;
+        }
+        if (itemsByTurn.size() >= MOST_REFERRED) {
+            throw Refused.bad(
+                    "items of " + MOST_REFERRED + " responses can be referred to in one request",
+                    place);
+        }
+        Turn turn = stored.find(owner(), id);
+        if (turn == null) {
+            itemsByTurn.put(id, Map.of());
+            return Map.of();
+        }
+        return remember(turn);
+    }
+
+    /** Nothing is read for a caller whose key is not good. */
+    private String owner() {
+        caller.grant();
+        return caller.id();
+    }
+
+    private Map<String, JsonObject> remember(Turn turn) {
+        Map<String, JsonObject> items = new HashMap<>();
+        for (JsonArray some : List.of(turn.input(), turn.output())) {
+            for (int i = 0; i < some.size(); i++) {
+                JsonObject item = some.object(i);
+                if (item != null) {
+                    items.put(item.string("id", ""), item);
+                }
+            }
+        }
+        itemsByTurn.put(turn.id(), items);
+        return items;
+    }
+}

@@ -1,0 +1,183 @@
+package io.sfai.gateway.api.responses;
+
+import static io.sfai.gateway.api.responses.Refused.bad;
+
+import io.sfai.gateway.api.FreeformTool;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Message.Role;
+import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Puts turns together from items. What the assistant thinks, says and calls on end is one turn;
+ * what its calls gave goes right behind it, whatever was said in between.
+ */
+final class Transcript {
+    private final List<Turn> turns = new ArrayList<>();
+
+    /** Calls that have no result yet, by id. */
+    private final Map<String, Deque<Call>> waiting = new LinkedHashMap<>();
+
+    private final TreeSet<String> leftOut = new TreeSet<>();
+
+    private record Turn(Role role, List<Part> parts, List<Part> results) {
+        boolean isOpen() {
+            return role == Role.ASSISTANT && results.isEmpty();
+        }
+
+        boolean says() {
+            return parts.stream()
+                    .anyMatch(p -> !(p instanceof Part.Thought || p instanceof Part.Reasoning));
+        }
+    }
+
+    /** A call, and whether its arguments were cut off, so that nobody could run it. */
+    private record Call(Turn turn, Part.ToolCall part, boolean cut, String place) {}
+
+    /** The words with which a request begins. */
+    void instructions(String text) {
+        turns.add(new Turn(Role.SYSTEM, List.of(new Part.Text(text)), new ArrayList<>(0)));
+    }
+
+    /**
+     * Adds an item.
+     *
+     * @throws io.sfai.gateway.error.GatewayException 400 naming the place, if it is none
+     */
+    void add(JsonObject item, String place) {
+        String type = item.string("type", item.string("role") == null ? "" : "message");
+        switch (type) {
+            case "message" -> message(item, place);
+            case "reasoning" -> reasoning(item, place);
+            case "function_call" -> call(item, Refused.text(item, "arguments", place), place);
+            case "custom_tool_call" -> {
+                String input = Refused.text(item, "input", place);
+                call(item, FreeformTool.wrapped(input), place);
+            }
+            case "function_call_output", "custom_tool_call_output" -> result(item, place);
+            default -> {
+                if (!HostedTools.isItem(type)) {
+                    throw bad("'" + type + "' is no type of an item here", place + ".type");
+                }
+                leftOut.add(type);
+            }
+        }
+    }
+
+    /** The types of items that were left out: what a service of OpenAI's ran by itself. */
+    List<String> leftOut() {
+        return List.copyOf(leftOut);
+    }
+
+    /**
+     * The whole.
+     *
+     * @throws io.sfai.gateway.error.GatewayException 400 naming the place of a call without result
+     */
+    List<Message> messages() {
+        for (Deque<Call> calls : waiting.values()) {
+            for (Call call : calls) {
+                if (!call.cut()) {
+                    throw bad(
+                            "No tool output found for function call " + call.part().id() + ".",
+                            call.place());
+                }
+                call.turn().parts().remove(call.part());
+            }
+        }
+        List<Message> messages = new ArrayList<>(turns.size() + 2);
+        for (Turn turn : turns) {
+            if (turn.role() != Role.ASSISTANT || turn.says()) {
+                messages.add(new Message(turn.role(), turn.parts()));
+            }
+            if (!turn.results().isEmpty()) {
+                messages.add(new Message(Role.TOOL, turn.results()));
+            }
+        }
+        return messages;
+    }
+
+    private void message(JsonObject item, String place) {
+        Role role =
+                switch (item.string("role", "")) {
+                    case "user" -> Role.USER;
+                    case "assistant" -> Role.ASSISTANT;
+                    case "system", "developer" -> Role.SYSTEM;
+                    default ->
+                            throw bad(
+                                    "role must be user, assistant, system or developer",
+                                    place + ".role");
+                };
+        List<Part> parts =
+                InputParts.content(item.get("content"), role == Role.USER, place + ".content");
+        if (role == Role.ASSISTANT) {
+            said().addAll(parts);
+        } else {
+            turns.add(new Turn(role, parts, new ArrayList<>(0)));
+        }
+    }
+
+    /** A thought that its model signed, or else its words. */
+    private void reasoning(JsonObject item, String place) {
+        Part.Thought signed = SignedThoughts.decoded(item.string("encrypted_content"));
+        if (signed != null) {
+            said().add(signed);
+            return;
+        }
+        StringBuilder words = new StringBuilder();
+        for (String field : List.of("content", "summary")) {
+            JsonArray parts = item.array(field);
+            if (words.isEmpty() && parts != null) {
+                for (Part part : InputParts.content(parts, false, place + "." + field)) {
+                    words.append(part instanceof Part.Text text ? text.text() : "");
+                }
+            }
+        }
+        if (!words.isEmpty()) {
+            said().add(new Part.Reasoning(words.toString()));
+        }
+    }
+
+    private void call(JsonObject item, String arguments, String place) {
+        String id = Refused.name(item, "call_id", place);
+        Part.ToolCall call = new Part.ToolCall(id, Refused.name(item, "name", place), arguments);
+        said().add(call);
+        boolean cut = "incomplete".equals(item.string("status"));
+        waiting.computeIfAbsent(id, i -> new ArrayDeque<>(1))
+                .add(new Call(turns.getLast(), call, cut, place));
+    }
+
+    private void result(JsonObject item, String place) {
+        String id = Refused.name(item, "call_id", place);
+        Deque<Call> calls = waiting.get(id);
+        Call call = calls == null ? null : calls.poll();
+        if (call == null) {
+            throw bad(
+                    calls == null
+                            ? "No tool call found for function call output with call_id " + id + "."
+                            : "the call " + id + " has an output already",
+                    place + ".call_id");
+        }
+        List<Part> output = InputParts.output(item.get("output"), place + ".output");
+        boolean failed = "incomplete".equals(item.string("status"));
+        call.turn().results().add(new Part.ToolResult(id, output, failed));
+    }
+
+    /** The parts of the assistant's turn that is going on. */
+    private List<Part> said() {
+        Turn last = turns.isEmpty() ? null : turns.getLast();
+        if (last == null || !last.isOpen()) {
+            last = new Turn(Role.ASSISTANT, new ArrayList<>(), new ArrayList<>(0));
+            turns.add(last);
+        }
+        return last.parts();
+    }
+}

@@ -1,0 +1,5 @@
+/** OpenAI's Responses dialect. */
+@NullMarked
+package io.sfai.gateway.api.responses;
+
+import org.jspecify.annotations.NullMarked;

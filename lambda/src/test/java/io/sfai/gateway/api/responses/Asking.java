@@ -1,0 +1,141 @@
+package io.sfai.gateway.api.responses;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sfai.gateway.error.GatewayError;
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.http.Headers;
+import io.sfai.gateway.http.HttpRequest;
+import io.sfai.gateway.http.HttpResponse;
+import io.sfai.gateway.inference.Caller;
+import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.EventQueue;
+import io.sfai.gateway.inference.FinishReason;
+import io.sfai.gateway.inference.FinishReason.Unified;
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.StoredResponses;
+import io.sfai.gateway.store.MemoryStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The dialect in front of a model that says what it is told to say. */
+final class Asking {
+    static final Delta STOP = finish(Unified.STOP);
+    static final Delta CALLED = finish(Unified.TOOL_CALLS);
+
+    final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
+    final MemoryStore store = new MemoryStore(clock);
+    final List<InferenceRequest> seen = new ArrayList<>();
+    final List<GatewayException> unkept = new ArrayList<>();
+    private final StoredResponses stored = new StoredResponses(store, Duration.ofDays(30), clock);
+    private final Responses responses =
+            new Responses(
+                    this::open, stored, clock, Duration.ofMillis(50), (id, e) -> unkept.add(e));
+    private final StoredPaths paths = new StoredPaths(stored);
+    private List<Delta> says = List.of(new Delta.Text("Hello."), STOP);
+    private @Nullable GatewayException fails;
+
+    static Delta finish(Unified reason) {
+        return new Delta.Finish(new FinishReason(reason, "raw"));
+    }
+
+    Asking says(Delta... deltas) {
+        says = List.of(deltas);
+        fails = null;
+        return this;
+    }
+
+    /** After what it says. */
+    Asking fails(GatewayError error) {
+        fails = error.exception();
+        return this;
+    }
+
+    private InferenceStream open(InferenceRequest request) {
+        seen.add(request);
+        EventQueue events = new EventQueue(() -> {});
+        try {
+            for (Delta delta : says) {
+                events.put(InferenceEvent.of(delta));
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        if (fails == null) {
+            events.end();
+        } else {
+            events.fail(fails);
+        }
+        return events;
+    }
+
+    InferenceRequest lastSeen() {
+        return seen.getLast();
+    }
+
+    /** A body with single quotes, without its braces and its model. */
+    Lifecycle stream(String body) {
+        HttpResponse.Streaming answer =
+                (HttpResponse.Streaming) ask(body + ",'stream':true", Caller.MASTER);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            answer.body().writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Lifecycle.of(out.toString(StandardCharsets.UTF_8));
+    }
+
+    JsonObject whole(String body) {
+        return json(ask(body, Caller.MASTER));
+    }
+
+    HttpResponse ask(String body, Caller caller) {
+        String json = ("{'model':'m'," + body + "}").replace('\'', '"');
+        return responses.handle(http("POST", "/responses", "", json), caller);
+    }
+
+    /** The error that a body gets. */
+    GatewayError refusal(String body) {
+        return error(() -> ask(body, Caller.MASTER));
+    }
+
+    static GatewayError error(Runnable call) {
+        GatewayException refused = catchThrowableOfType(GatewayException.class, call::run);
+        return Objects.requireNonNull(refused).error();
+    }
+
+    JsonObject get(String path, String query, Caller caller) {
+        return json(paths.get(http("GET", "/responses/" + path, query, ""), caller));
+    }
+
+    JsonObject delete(String id, Caller caller) {
+        return json(paths.delete(http("DELETE", "/responses/" + id, "", ""), caller));
+    }
+
+    HttpResponse post(String path, Caller caller) {
+        return paths.cancel(http("POST", "/responses/" + path, "", ""), caller);
+    }
+
+    private static JsonObject json(HttpResponse answer) {
+        return Json.object(((HttpResponse.Buffered) answer).body());
+    }
+
+    private static HttpRequest http(String method, String path, String query, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new HttpRequest("r1", method, path, query, new Headers(), bytes, Instant.MAX);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.api.responses;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.session;
+
+import org.jspecify.annotations.NullMarked;
