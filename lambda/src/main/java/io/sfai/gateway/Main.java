@@ -3,26 +3,33 @@ package io.sfai.gateway;
 import io.sfai.gateway.api.chat.ChatCompletions;
 import io.sfai.gateway.api.chat.ChatErrors;
 import io.sfai.gateway.api.health.Health;
+import io.sfai.gateway.api.messages.MessageErrors;
+import io.sfai.gateway.api.messages.Messages;
+import io.sfai.gateway.api.messages.TokenCounts;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.auth.ApiKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.BodyLimit;
 import io.sfai.gateway.http.Cors;
 import io.sfai.gateway.http.ErrorFilter;
 import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.http.Router;
 import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.Provider;
+import io.sfai.gateway.inference.TokenCounter;
 import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.limit.RequestLimit;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.routing.Cooldowns;
+import io.sfai.gateway.routing.RoutedCounter;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
@@ -106,11 +113,19 @@ public final class Main {
                         new SpendLog(
                                 store, afterwards, config.limitShards(), gatewayLog::spendFailed),
                         CLOCK);
+        RoutedCounter counter = new RoutedCounter(maps, providers);
         return new RequestIds()
                 .then(new Cors(config.allowOrigins()))
-                .then(new ErrorFilter(ChatErrors::response, gatewayLog))
+                .then(new ErrorFilter(Main::refused, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(routes(config, maps, secrets, logged));
+                .around(routes(config, maps, secrets, logged, counter));
+    }
+
+    /** A failure before the first byte, in the dialect of its path. */
+    private static HttpResponse refused(HttpRequest request, GatewayException failure) {
+        return MessageErrors.areReadAt(request.path())
+                ? MessageErrors.response(failure, request.id())
+                : ChatErrors.response(failure);
     }
 
     /** The body of a refusal that a server makes before there is a request. */
@@ -143,14 +158,22 @@ public final class Main {
     }
 
     private static Router routes(
-            Config config, ModelMaps maps, SecretSource secrets, Inference inference) {
+            Config config,
+            ModelMaps maps,
+            SecretSource secrets,
+            Inference inference,
+            TokenCounter counter) {
         ApiKeys keys = new ApiKeys(config.keyNeeded(), secrets);
         ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
+        Messages messages = new Messages(inference, CLOCK, config.keepAlive());
+        TokenCounts counts = new TokenCounts(counter, CLOCK);
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));
         return new Router()
                 .on("POST", "/chat/completions", keys.protect(chat::handle))
                 .on("POST", "/", keys.protect(chat::handle))
+                .on("POST", "/messages", keys.protect(messages::handle))
+                .on("POST", "/messages/count_tokens", keys.protect(counts::handle))
                 .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
                 .on("GET", "/models", keys.protect(models::list))
                 .on("GET", "/llm/models", keys.protect(models::list))

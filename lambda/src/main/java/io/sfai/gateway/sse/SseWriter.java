@@ -13,8 +13,10 @@ public final class SseWriter {
     /** More than this leaves unasked. */
     private static final int ENOUGH = 16 * 1024;
 
+    private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = {'\n', '\n'};
+    private static final byte[] LINE = {'\n'};
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
@@ -37,6 +39,19 @@ public final class SseWriter {
         if (size >= ENOUGH) {
             flush();
         }
+    }
+
+    /**
+     * Adds an event that has a type.
+     *
+     * @param type one line of ASCII
+     * @param data one line, such as JSON without white space
+     */
+    public void event(String type, byte[] data) throws IOException {
+        add(EVENT);
+        add(type.getBytes(StandardCharsets.US_ASCII));
+        add(LINE);
+        data(data);
     }
 
     /** Writes a comment, which clients ignore and proxies take for a sign of life. */
