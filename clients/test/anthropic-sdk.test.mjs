@@ -40,7 +40,9 @@ for (const [name, upstream, stream] of CASES) {
     assert.deepEqual(answers.map((answer) => answer.stop_reason), ["tool_use", "tool_use", "tool_use", "end_turn"]);
     assert.equal(answers.at(-1).content.at(-1).text, ANSWER);
     for (const { usage, model } of answers) {
-      assert.ok(usage.input_tokens > 0 && usage.output_tokens > 0, "usage of every answer");
+      // aimock tells Anthropic's clients that nothing was used.
+      const least = upstream.name === "anthropic" ? 0 : 1;
+      assert.ok(usage.input_tokens >= least && usage.output_tokens >= least, "usage of every answer");
       assert.equal(model, upstream.alias);
     }
     await held(upstream);
@@ -88,8 +90,8 @@ test("flags of a beta reach Anthropic", async () => {
 });
 
 test("errors are of the SDK's classes, with the request's id", async () => {
-  const refused = async (error, request, options) => {
-    const thrown = await anthropic.messages.create(request, options).then(assert.fail, (e) => e);
+  const refused = async (error, request, by = anthropic) => {
+    const thrown = await by.messages.create(request).then(assert.fail, (e) => e);
     assert.ok(thrown instanceof error, `${thrown.constructor.name}: ${thrown.message}`);
     assert.equal(thrown.error.type, "error");
     assert.equal(thrown.requestID, thrown.error.request_id);
@@ -98,13 +100,9 @@ test("errors are of the SDK's classes, with the request's id", async () => {
   assert.equal((await refused(Anthropic.NotFoundError, { model: "nobody", ...BRIEF })).type, "not_found_error");
   const { message } = await refused(Anthropic.BadRequestError, { model: "mock/echo", messages: BRIEF.messages });
   assert.match(message, /max_tokens/);
-  const stranger = { headers: { "x-api-key": "sk-nobody" } };
+  const stranger = new Anthropic({ baseURL: address, apiKey: "sk-nobody", maxRetries: 0 });
   await refused(Anthropic.AuthenticationError, { model: "mock/echo", ...BRIEF }, stranger);
-  assert.equal((await refused(Anthropic.RateLimitError, { model: "mock/error-429", ...BRIEF })).type, "rate_limit_error");
-  assert.equal(
-    (await refused(Anthropic.InternalServerError, { model: "mock/error-503", ...BRIEF })).type,
-    "overloaded_error",
-  );
+  assert.equal((await refused(Anthropic.InternalServerError, { model: "mock/error", ...BRIEF })).type, "api_error");
 });
 
 test("a stream that fails says so", async () => {
