@@ -1,6 +1,8 @@
-// Vercel's AI SDK with three providers that speak Chat, one of them Responses too, with each upstream behind the gateway.
+// Vercel's AI SDK with three providers that speak Chat, one of them Responses too, and one that speaks
+// Messages, with each upstream behind the gateway.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { createOpenRouter } from "@openrouter/ai-sdk-provider";
@@ -20,6 +22,7 @@ const PROVIDERS = {
     supportsStructuredOutputs: true,
   }),
   "@openrouter/ai-sdk-provider": createOpenRouter({ ...where, compatibility: "strict" }).chat,
+  "@ai-sdk/anthropic": createAnthropic(where),
 };
 const tools = {
   warmth: tool({ description: DESCRIPTION, inputSchema: jsonSchema(PARAMETERS), execute: warmth }),

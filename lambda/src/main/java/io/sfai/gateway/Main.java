@@ -5,6 +5,9 @@ import io.sfai.gateway.api.admin.KeyPaths;
 import io.sfai.gateway.api.admin.SpendLogs;
 import io.sfai.gateway.api.chat.ChatCompletions;
 import io.sfai.gateway.api.health.Health;
+import io.sfai.gateway.api.messages.MessageErrors;
+import io.sfai.gateway.api.messages.Messages;
+import io.sfai.gateway.api.messages.TokenCounts;
 import io.sfai.gateway.api.models.ModelList;
 import io.sfai.gateway.api.responses.Responses;
 import io.sfai.gateway.api.responses.StoredPaths;
@@ -13,10 +16,12 @@ import io.sfai.gateway.auth.Keys;
 import io.sfai.gateway.auth.VirtualKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.BodyLimit;
 import io.sfai.gateway.http.Cors;
 import io.sfai.gateway.http.ErrorFilter;
 import io.sfai.gateway.http.HttpHandler;
+import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.http.Router;
@@ -24,6 +29,7 @@ import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Provider;
+import io.sfai.gateway.inference.TokenCounter;
 import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.limit.Ledger;
 import io.sfai.gateway.limit.LimitLog;
@@ -34,6 +40,7 @@ import io.sfai.gateway.model.ModelMap.ProviderSpec;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.provider.mock.MockProvider;
 import io.sfai.gateway.routing.Cooldowns;
+import io.sfai.gateway.routing.RoutedCounter;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
@@ -125,11 +132,19 @@ public final class Main {
                         userText,
                         metrics.andThen(spend),
                         CLOCK);
+        RoutedCounter counter = new RoutedCounter(maps, providers);
         return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))
-                .then(new ErrorFilter(OpenAiErrors::response, gatewayLog))
+                .then(new ErrorFilter(Main::refused, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(routes(config, store, maps, secrets, logged, gatewayLog));
+                .around(routes(config, store, maps, secrets, logged, counter, gatewayLog));
+    }
+
+    /** A failure before the first byte, in the dialect of its path. */
+    private static HttpResponse refused(HttpRequest request, GatewayException failure) {
+        return MessageErrors.areReadAt(request.path())
+                ? MessageErrors.response(failure, request.id())
+                : OpenAiErrors.response(failure);
     }
 
     /** The body of a refusal that a server makes before there is a request. */
@@ -179,6 +194,7 @@ public final class Main {
             ModelMaps maps,
             SecretSource secrets,
             Inference inference,
+            TokenCounter counter,
             GatewayLog log) {
         ApiKeys keys =
                 new ApiKeys(
@@ -190,6 +206,8 @@ public final class Main {
         Responses responses =
                 new Responses(inference, stored, CLOCK, config.keepAlive(), log::responseUnkept);
         StoredPaths kept = new StoredPaths(stored);
+        Messages messages = new Messages(inference, CLOCK, config.keepAlive());
+        TokenCounts counts = new TokenCounts(counter, CLOCK);
         ModelList models = new ModelList(maps);
         Health health = new Health(checks(config, maps, secrets));
         Router router = new Router();
@@ -202,6 +220,8 @@ public final class Main {
                 .on("POST", "/responses/*", keys.protect(kept::cancel))
                 .on("GET", "/responses/*", keys.protect(kept::get))
                 .on("DELETE", "/responses/*", keys.protect(kept::delete))
+                .on("POST", "/messages", keys.protect(messages::handle))
+                .on("POST", "/messages/count_tokens", keys.protect(counts::handle))
                 .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
                 .on("GET", "/models", keys.protect(models::list))
                 .on("GET", "/llm/models", keys.protect(models::list))

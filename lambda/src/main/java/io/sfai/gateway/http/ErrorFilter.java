@@ -3,11 +3,11 @@ package io.sfai.gateway.http;
 import io.sfai.gateway.error.GatewayError.Internal;
 import io.sfai.gateway.error.GatewayException;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Turns failures before the first byte into answers, and tells of each that nobody told yet. */
 public final class ErrorFilter implements Filter {
-    private final Function<GatewayException, HttpResponse> renderer;
+    private final BiFunction<HttpRequest, GatewayException, HttpResponse> renderer;
     private final Report report;
 
     /** Told of requests that were refused before they reached a model. */
@@ -16,7 +16,11 @@ public final class ErrorFilter implements Filter {
         void rejected(HttpRequest request, GatewayException failure);
     }
 
-    public ErrorFilter(Function<GatewayException, HttpResponse> renderer, Report report) {
+    /**
+     * @param renderer writes a failure as the client of its request reads it
+     */
+    public ErrorFilter(
+            BiFunction<HttpRequest, GatewayException, HttpResponse> renderer, Report report) {
         this.renderer = renderer;
         this.report = report;
     }
@@ -40,6 +44,6 @@ public final class ErrorFilter implements Filter {
         if (!failure.isLogged()) {
             report.rejected(request, failure);
         }
-        return renderer.apply(failure);
+        return renderer.apply(request, failure);
     }
 }

@@ -63,17 +63,21 @@ public final class ChatForm {
     /** What tools gave, each in a message of its own, and then what else was said. */
     private static void heard(List<Part> parts, JsonArray written) {
         List<Part> rest = new ArrayList<>();
-        for (Part part : parts) {
-            if (part instanceof Part.ToolResult result) {
-                List<Part> words = new ArrayList<>();
-                for (Part each : result.parts()) {
-                    (isMedia(each) ? rest : words).add(each);
-                }
-                JsonObject turn = said("tool", words).put("tool_call_id", result.callId());
-                written.add(result.failed() ? turn.put("is_error", true) : turn);
-            } else {
-                rest.add(part);
+        for (int i = 0; i < parts.size(); i++) {
+            if (!(parts.get(i) instanceof Part.ToolResult result)) {
+                rest.add(parts.get(i));
+                continue;
             }
+            List<Part> words = new ArrayList<>();
+            for (Part each : result.parts()) {
+                (isMedia(each) ? rest : words).add(each);
+            }
+            if (i + 1 < parts.size() && parts.get(i + 1) instanceof Part.CacheMark mark) {
+                words.add(mark);
+                i++;
+            }
+            JsonObject turn = said("tool", words).put("tool_call_id", result.callId());
+            written.add(result.failed() ? turn.put("is_error", true) : turn);
         }
         if (!rest.isEmpty()) {
             written.add(said("user", rest));
@@ -134,7 +138,7 @@ public final class ChatForm {
 
     /** One text as a string, which every server takes; anything else as parts. */
     private static Object content(List<Part> parts) {
-        if (parts.isEmpty()) {
+        if (parts.stream().allMatch(Part.CacheMark.class::isInstance)) {
             return "";
         }
         if (parts.size() == 1 && parts.getFirst() instanceof Part.Text text) {

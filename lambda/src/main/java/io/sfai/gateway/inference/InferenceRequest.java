@@ -3,6 +3,7 @@ package io.sfai.gateway.inference;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param original the client's own JSON in its own dialect, if that is not chat and nothing has
  *     been added to it or taken from it; null otherwise. An upstream that speaks the dialect gets
  *     it as it stands, but for the model's name
+ * @param headers what the client's dialect says in headers, names in lower case, such as {@code
+ *     anthropic-beta}; an upstream that speaks the dialect gets them, whatever became of the body
  * @param deadline when everything must have ended; {@link Instant#MAX} if nothing ends it
  * @param journal is told of attempts and failures
  */
@@ -33,9 +36,42 @@ public record InferenceRequest(
         Parameters parameters,
         JsonObject body,
         @Nullable JsonObject original,
+        Map<String, String> headers,
         Instant received,
         Instant deadline,
         Journal journal) {
+
+    /** A request whose dialect says nothing in headers. */
+    public InferenceRequest(
+            String id,
+            Dialect dialect,
+            Caller caller,
+            String alias,
+            boolean stream,
+            List<Message> messages,
+            List<Tool> tools,
+            Parameters parameters,
+            JsonObject body,
+            @Nullable JsonObject original,
+            Instant received,
+            Instant deadline,
+            Journal journal) {
+        this(
+                id,
+                dialect,
+                caller,
+                alias,
+                stream,
+                messages,
+                tools,
+                parameters,
+                body,
+                original,
+                Map.of(),
+                received,
+                deadline,
+                journal);
+    }
 
     /** A request that was read from chat, or that nobody relays as it stands. */
     public InferenceRequest(
@@ -80,6 +116,7 @@ public record InferenceRequest(
                 parameters,
                 body,
                 original,
+                headers,
                 received,
                 deadline,
                 other);
@@ -87,13 +124,31 @@ public record InferenceRequest(
 
     /** The same request with other parameters. */
     public InferenceRequest with(Parameters others) {
-        return new InferenceRequest(
-                id, dialect, caller, alias, stream, messages, tools, others, body, received,
-                deadline, journal);
+        return changed(messages, tools, others, body);
     }
 
     /** The same request with other turns, in both forms. */
     public InferenceRequest with(List<Message> otherMessages, JsonObject otherBody) {
+        return changed(otherMessages, tools, parameters, otherBody);
+    }
+
+    /** The same request with no tools, in either form, and nothing that is about them. */
+    public InferenceRequest withoutTools() {
+        JsonObject otherBody = body.copy();
+        otherBody.remove("tools");
+        return changed(
+                messages,
+                List.of(),
+                parameters.without("tool_choice").without("parallel_tool_calls"),
+                otherBody);
+    }
+
+    /** What the client wrote in its own dialect does not say this any more. */
+    private InferenceRequest changed(
+            List<Message> otherMessages,
+            List<Tool> otherTools,
+            Parameters otherParameters,
+            JsonObject otherBody) {
         return new InferenceRequest(
                 id,
                 dialect,
@@ -101,28 +156,11 @@ public record InferenceRequest(
                 alias,
                 stream,
                 otherMessages,
-                tools,
-                parameters,
+                otherTools,
+                otherParameters,
                 otherBody,
-                received,
-                deadline,
-                journal);
-    }
-
-    /** The same request with no tools, in either form, and nothing that is about them. */
-    public InferenceRequest withoutTools() {
-        JsonObject otherBody = body.copy();
-        otherBody.remove("tools");
-        return new InferenceRequest(
-                id,
-                dialect,
-                caller,
-                alias,
-                stream,
-                messages,
-                List.of(),
-                parameters.without("tool_choice").without("parallel_tool_calls"),
-                otherBody,
+                null,
+                headers,
                 received,
                 deadline,
                 journal);

@@ -31,7 +31,8 @@ public interface Journal {
     /**
      * Something worth a field in the request's line, such as {@code thinkingDropped: true}.
      *
-     * @param value as in {@link io.sfai.gateway.json.JsonObject}
+     * @param value as in {@link io.sfai.gateway.json.JsonObject}; null takes back, for the attempt
+     *     at hand, what was noted before
      */
     void note(String field, @Nullable Object value);
 

@@ -136,14 +136,18 @@ public final class Parameters {
 
     /**
      * How much to think: {@code reasoning_effort}, {@code reasoning} with an effort or {@code
-     * max_tokens}, or {@code thinking} as Anthropic has it; null if the client did not say.
+     * max_tokens}, or {@code thinking} as Anthropic has it; null if the client did not say. An
+     * effort and a budget of {@code thinking} may come together: one model takes this, another
+     * that.
      */
     public @Nullable Reasoning reasoning() {
         String effort = json.string("reasoning_effort");
         JsonObject reasoning = json.object("reasoning");
         JsonObject thinking = json.object("thinking");
         if (effort != null) {
-            return new Reasoning(effort, null);
+            return thinking != null && "enabled".equals(thinking.string("type"))
+                    ? new Reasoning(effort, thinking.integer("budget_tokens"))
+                    : new Reasoning(effort, null);
         }
         if (reasoning != null) {
             if (Boolean.FALSE.equals(reasoning.get("enabled"))) {

@@ -1,5 +1,7 @@
 package io.sfai.gateway.inference;
 
+import org.jspecify.annotations.Nullable;
+
 /** An upstream. */
 public interface Provider {
     /**
@@ -7,4 +9,12 @@ public interface Provider {
      * included, comes out of the stream.
      */
     InferenceStream open(InferenceRequest request, Target target);
+
+    /**
+     * Asks how many tokens a request has, in the same way: the stream's one event is a {@link
+     * Delta.UsageReport}. Null if the upstream does not count.
+     */
+    default @Nullable InferenceStream count(InferenceRequest request, Target target) {
+        return null;
+    }
 }

@@ -153,7 +153,7 @@ public final class Json {
     }
 
     /**
-     * An object, and where in its text one of its own fields has its value.
+     * An object, and where in its text one of its fields has its value.
      *
      * @param from the place of the value's opening quote; -1 if there is no such field, or more
      *     than one, or its value is no text
@@ -164,22 +164,23 @@ public final class Json {
     /**
      * Reads one object and notes where the text of a field stands.
      *
+     * @param path the field's name, after those of the objects around it
      * @throws JsonException if this is not JSON, or not an object
      */
-    public static Located located(byte[] text, String name) {
+    public static Located located(byte[] text, String... path) {
         try (JsonParser parser = FACTORY.createParser(text)) {
-            return located(parser, name);
+            return located(parser, path);
         } catch (IOException e) {
             throw notText();
         }
     }
 
-    private static Located located(JsonParser parser, String wanted) throws IOException {
+    private static Located located(JsonParser parser, String[] path) throws IOException {
         try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonException("a JSON object is expected", 1, 1, "$");
             }
-            Located located = fields(parser, wanted);
+            Located located = fields(parser, path, 0);
             if (parser.nextToken() != null) {
                 throw at(parser, "something follows the end of the JSON value");
             }
@@ -189,7 +190,7 @@ public final class Json {
         }
     }
 
-    private static Located fields(JsonParser parser, String wanted) throws IOException {
+    private static Located fields(JsonParser parser, String[] path, int depth) throws IOException {
         JsonObject object = new JsonObject();
         boolean certain = true;
         int from = -1;
@@ -197,11 +198,18 @@ public final class Json {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
-            if (!name.equals(wanted)) {
+            if (!name.equals(path[depth])) {
                 object.put(name, value(parser));
                 continue;
             }
-            certain &= from < 0 && token == JsonToken.VALUE_STRING;
+            if (depth + 1 < path.length && token == JsonToken.START_OBJECT) {
+                Located inner = fields(parser, path, depth + 1);
+                from = object.has(name) ? -1 : inner.from();
+                object.put(name, inner.object());
+                to = inner.to();
+                continue;
+            }
+            certain &= from < 0 && token == JsonToken.VALUE_STRING && depth + 1 == path.length;
             from = (int) parser.currentTokenLocation().getByteOffset();
             object.put(name, value(parser));
             to = (int) parser.currentLocation().getByteOffset();

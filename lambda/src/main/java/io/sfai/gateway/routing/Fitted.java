@@ -23,6 +23,10 @@ record Fitted(InferenceRequest request, List<String> dropped) {
     private static final String TEMPERATURE = "temperature";
     private static final String TOP_P = "top_p";
 
+    /** Names for one wish: who takes one of them does what the client asks for. */
+    private static final List<String> THINKING =
+            List.of("reasoning_effort", "reasoning", "thinking");
+
     /**
      * Fits a request.
      *
@@ -39,6 +43,9 @@ record Fitted(InferenceRequest request, List<String> dropped) {
             if (asked.parameters().has(name) && !isDefault(name, asked.parameters().get(name))) {
                 dropped.add(name);
             }
+        }
+        if (THINKING.stream().anyMatch(fitted::has)) {
+            dropped.removeAll(THINKING);
         }
         InferenceRequest request = fitted == set.parameters() ? set : set.with(fitted);
         Object tools = request.body().get("tools");
@@ -79,6 +86,8 @@ record Fitted(InferenceRequest request, List<String> dropped) {
                     value instanceof Number n && n.doubleValue() == 0;
             case "logprobs", "store" -> Boolean.FALSE.equals(value);
             case "parallel_tool_calls" -> Boolean.TRUE.equals(value);
+            case "thinking" ->
+                    value instanceof JsonObject told && "disabled".equals(told.string("type"));
             default ->
                     (value instanceof JsonArray array && array.isEmpty())
                             || (value instanceof JsonObject object && object.isEmpty());

@@ -16,6 +16,7 @@ public final class SseWriter {
     private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = {'\n', '\n'};
+    private static final byte[] LINE = {'\n'};
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
@@ -41,14 +42,15 @@ public final class SseWriter {
     }
 
     /**
-     * Adds an event with a name.
+     * Adds an event that has a type.
      *
-     * @param name one line of ASCII
-     * @param data one line
+     * @param type one line of ASCII
+     * @param data one line, such as JSON without white space
      */
-    public void event(String name, byte[] data) throws IOException {
+    public void event(String type, byte[] data) throws IOException {
         add(EVENT);
-        add((name + "\n").getBytes(StandardCharsets.US_ASCII));
+        add(type.getBytes(StandardCharsets.US_ASCII));
+        add(LINE);
         data(data);
     }
 

@@ -200,7 +200,14 @@ final class RequestRecord implements Journal {
         synchronized (notesOfRequest) {
             JsonObject last = notesOfAttempt;
             notesOfRequest.names().forEach(name -> line.put(name, notesOfRequest.get(name)));
-            last.names().forEach(name -> line.put(name, last.get(name)));
+            for (String name : last.names()) {
+                Object value = last.get(name);
+                if (value == null) {
+                    line.remove(name);
+                } else {
+                    line.put(name, value);
+                }
+            }
         }
         if (error != null) {
             RequestLine.describe(line, error);

@@ -108,6 +108,30 @@ class AccessLogTest {
     }
 
     @Test
+    void anAttemptTakesANoteBackForItselfOnly() throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        events.put(text("hi"));
+        events.end();
+        InferenceStream answer =
+                open(
+                        events,
+                        journal -> {
+                            journal.note("droppedTools", "web_search");
+                            journal.note("droppedFields", "container");
+                            journal.attempt(FIRST);
+                            journal.note("droppedFields", null);
+                            journal.attempt(SECOND);
+                            journal.note("droppedTools", null);
+                        });
+        drain(answer);
+        answer.close();
+
+        JsonObject line = lines.getLast();
+        assertThat(line.has("droppedTools")).isFalse();
+        assertThat(line.string("droppedFields")).isEqualTo("container");
+    }
+
+    @Test
     void aClientThatLeftAfterAFailedAttemptHasLeft() {
         EventQueue events = new EventQueue(() -> {});
         InferenceStream answer =

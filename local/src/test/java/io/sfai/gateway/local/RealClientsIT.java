@@ -2,7 +2,6 @@ package io.sfai.gateway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sfai.gateway.local.aws.LeftOut;
 import io.sfai.gateway.local.matrix.ScriptedConverse;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +27,6 @@ final class RealClientsIT {
     @BeforeAll
     static void start(@TempDir Path dir) throws IOException {
         NodeClients.install();
-        LeftOut.record(
-                "left out: @anthropic-ai/sdk, which speaks only /v1/messages; this version does not"
-                        + " serve that yet");
         ScriptedConverse bedrock = new ScriptedConverse();
         STARTED.add(bedrock);
         ClientWorld world = ClientWorld.with(bedrock.address());
@@ -92,6 +88,12 @@ final class RealClientsIT {
     @TestFactory
     List<DynamicTest> officialSdkWithFaultsBehind() throws IOException {
         return NodeClients.tests("faults", "faults.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
+    List<DynamicTest> anthropicsSdk() throws IOException {
+        return NodeClients.tests(
+                "anthropic-sdk", "anthropic-sdk.test.mjs", environment, Duration.ofMinutes(2));
     }
 
     @TestFactory

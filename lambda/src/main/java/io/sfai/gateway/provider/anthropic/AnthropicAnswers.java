@@ -1,8 +1,12 @@
 package io.sfai.gateway.provider.anthropic;
 
 import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceEvent.Raw;
+import io.sfai.gateway.inference.InferenceEvent.Text;
+import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an upstream's answer into events, streamed or whole. */
 final class AnthropicAnswers {
@@ -55,8 +60,8 @@ final class AnthropicAnswers {
             if (event.is(DONE)) {
                 break;
             }
-            List<Delta> deltas = message.deltas(json(provider, event.data()));
-            if (!deltas.isEmpty() && !events.put(InferenceEvent.of(deltas))) {
+            InferenceEvent said = said(provider, reply, message, event.data());
+            if (said != null && !events.put(said)) {
                 return;
             }
             if (message.isOver()) {
@@ -67,22 +72,73 @@ final class AnthropicAnswers {
         throw Failures.cut(provider, null);
     }
 
+    /**
+     * An event, with its words if they may be relayed; null if it says nothing. What it says is
+     * decoded at once, since that depends on the events before it.
+     */
+    private static @Nullable InferenceEvent said(
+            String provider, Reply reply, MessageStream message, byte[] data) {
+        if (!reply.relayed()) {
+            List<Delta> deltas = message.deltas(json(provider, data));
+            return deltas.isEmpty() ? null : InferenceEvent.of(deltas);
+        }
+        Json.Located event = located(provider, data);
+        List<Delta> deltas = message.deltas(event.object());
+        Text text = new Text(data, event.from(), event.to());
+        Raw raw = new Raw(Dialect.MESSAGES, false, event.object(), text);
+        return InferenceEvent.raw(raw, body -> deltas);
+    }
+
     static void readWhole(String provider, Reply reply, byte[] body, EventQueue events)
             throws InterruptedException {
+        JsonObject message = json(provider, body);
+        List<Delta> deltas = new MessageStream(provider, reply).whole(message);
         events.put(
-                InferenceEvent.of(new MessageStream(provider, reply).whole(json(provider, body))));
+                reply.relayed()
+                        ? InferenceEvent.raw(
+                                new Raw(Dialect.MESSAGES, true, message), own -> deltas)
+                        : InferenceEvent.of(deltas));
         events.end();
+    }
+
+    /** Reads what the upstream counted; the one event is a report of it. */
+    static void readCount(String provider, int status, Exchange answer, EventQueue events)
+            throws InterruptedException {
+        if (status / 100 != 2) {
+            throw AnthropicErrors.refused(provider, status, answer);
+        }
+        Long tokens = json(provider, answer.bytes(64 * 1024)).integer("input_tokens");
+        if (tokens == null) {
+            throw Failures.malformed(provider, "it has no input_tokens");
+        }
+        Usage counted = new Usage(tokens, 0, 0, 0, 0, false);
+        events.put(InferenceEvent.of(new Delta.UsageReport(counted)));
+        events.end();
+    }
+
+    private static Json.Located located(String provider, byte[] data) {
+        try {
+            Json.Located event = Json.located(data, "message", "model");
+            refuseError(provider, event.object());
+            return event;
+        } catch (JsonException e) {
+            throw Failures.malformed(provider, e.reason());
+        }
     }
 
     private static JsonObject json(String provider, byte[] data) {
         try {
             JsonObject object = Json.object(data);
-            if (AnthropicErrors.isError(object)) {
-                throw AnthropicErrors.insideAnswer(provider, object);
-            }
+            refuseError(provider, object);
             return object;
         } catch (JsonException e) {
             throw Failures.malformed(provider, e.reason());
+        }
+    }
+
+    private static void refuseError(String provider, JsonObject object) {
+        if (AnthropicErrors.isError(object)) {
+            throw AnthropicErrors.insideAnswer(provider, object);
         }
     }
 }

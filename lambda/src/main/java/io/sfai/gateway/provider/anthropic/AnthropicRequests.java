@@ -15,6 +15,8 @@ import java.util.List;
 /** Writes a request's body. */
 final class AnthropicRequests {
     private static final int LONGEST_USER = 256;
+    private static final List<String> COUNTED =
+            List.of("model", "system", "messages", "tools", "tool_choice", "thinking");
 
     /** With thinking, {@code top_p} is taken only from here to 1. */
     private static final double LEAST_THINKING_TOP_P = 0.95;
@@ -46,6 +48,18 @@ final class AnthropicRequests {
         sampling(plan, body);
         addressing(plan.request().parameters(), body);
         return body;
+    }
+
+    /** What of a body can be counted. */
+    static JsonObject counted(Plan plan, MediaLoader media) {
+        JsonObject whole = body(plan, media);
+        JsonObject counted = new JsonObject();
+        for (String name : COUNTED) {
+            if (whole.has(name)) {
+                counted.put(name, whole.get(name));
+            }
+        }
+        return counted;
     }
 
     private static JsonArray messages(Plan plan, Blocks blocks) {

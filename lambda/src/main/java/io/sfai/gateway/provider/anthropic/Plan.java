@@ -87,13 +87,14 @@ record Plan(
     /** What must be known to read the answer. */
     Reply reply() {
         AnswerTool answer = tools.answer();
-        return new Reply(tools.names(), answer == null ? null : answer.name());
+        return new Reply(tools.names(), answer == null ? null : answer.name(), false);
     }
 
     /**
      * What an answer has to be read with.
      *
      * @param answerTool the tool whose arguments are the answer's text; null if there is none
+     * @param relayed whether the client may have the answer in its own words
      */
-    record Reply(ToolNames names, @Nullable String answerTool) {}
+    record Reply(ToolNames names, @Nullable String answerTool, boolean relayed) {}
 }

@@ -1,6 +1,7 @@
 package io.sfai.gateway.provider.openai;
 
 import io.sfai.gateway.inference.Capabilities;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
@@ -14,6 +15,13 @@ final class OpenAiRequests {
     static JsonObject body(InferenceRequest request, Target target) {
         JsonObject own = request.body();
         JsonObject body = parameters(request, target.capabilities());
+        if (request.dialect() == Dialect.MESSAGES) {
+            // Said as an effort beside it, and many servers refuse a name that they do not know.
+            body.remove("thinking");
+            if ("max".equals(body.get("reasoning_effort"))) {
+                body.put("reasoning_effort", "high");
+            }
+        }
         body.put("model", target.model());
         body.put("messages", RelayedTurns.of(own.get("messages"), target.capabilities()));
         if (own.has("tools")) {

@@ -342,7 +342,7 @@ class StreamReplayTest {
     }
 
     private static Reply reply() {
-        return new Reply(ToolNames.of(Asked.user("x").request(true), 128), "json_answer");
+        return new Reply(ToolNames.of(Asked.user("x").request(true), 128), "json_answer", false);
     }
 
     private static List<String> taken(EventQueue queue) {

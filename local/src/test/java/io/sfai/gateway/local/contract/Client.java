@@ -49,6 +49,15 @@ final class Client {
                 HTTP.send(request("POST", path, body, key()), BodyHandlers.ofInputStream()));
     }
 
+    /** A streamed request of any dialect with the key and more headers. */
+    HttpResponse<InputStream> open(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        String[] all = new String[headers.length + 2];
+        System.arraycopy(key(), 0, all, 0, 2);
+        System.arraycopy(headers, 0, all, 2, headers.length);
+        return HTTP.send(request("POST", path, body, all), BodyHandlers.ofInputStream());
+    }
+
     /** A chat request with the key, whose cancelling closes the connection. */
     CompletableFuture<?> leaving(String body) {
         return HTTP.sendAsync(

@@ -59,6 +59,13 @@ class InProcessTest {
     }
 
     @Nested
+    class AnthropicDialect extends AnthropicDialectContract {
+        AnthropicDialect() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class UpstreamErrors extends UpstreamErrorContract {
         UpstreamErrors() throws Exception {
             super(inProcess);

@@ -56,6 +56,13 @@ class LambdaIT {
     }
 
     @Nested
+    class AnthropicDialect extends AnthropicDialectContract {
+        AnthropicDialect() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class UpstreamErrors extends UpstreamErrorContract {
         UpstreamErrors() throws Exception {
             super(lambda);

@@ -9,16 +9,16 @@ final class CellCheck {
     private CellCheck() {}
 
     static void check(World world, Cell cell, Seen seen) throws Exception {
-        Oracle.check(cell, seen);
+        Oracle.check(cell, seen, world.client().hasCodes());
         if (cell.upstream() != Upstream.MOCK) {
-            asked(cell, requireNonNull(world.asked(cell)));
+            asked(world, cell, requireNonNull(world.asked(cell)));
         }
         LogCheck.check(cell, world.log());
     }
 
-    private static void asked(Cell cell, Received request) throws Exception {
+    private static void asked(World world, Cell cell, Received request) throws Exception {
         switch (cell.upstream()) {
-            case OPENAI -> OpenAiAsked.check(cell, request);
+            case OPENAI -> world.client().checkAskedOfOpenAi(cell, request);
             case ANTHROPIC -> AnthropicAsked.check(cell, request);
             case BEDROCK -> BedrockAsked.check(cell, request);
             case MOCK -> {}

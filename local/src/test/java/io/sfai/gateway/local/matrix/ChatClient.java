@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.matrix.Seen.Call;
+import io.sfai.gateway.local.upstream.Received;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client that speaks Chat Completions. */
-final class ChatClient implements AutoCloseable {
+final class ChatClient implements DialectClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String address;
@@ -27,8 +28,23 @@ final class ChatClient implements AutoCloseable {
         this.address = address;
     }
 
-    /** Sends a body and reads the whole answer. */
-    Seen ask(String requestId, JsonObject body) throws IOException, InterruptedException {
+    @Override
+    public JsonObject body(Cell cell) {
+        return Asked.body(cell);
+    }
+
+    @Override
+    public void checkAskedOfOpenAi(Cell cell, Received request) {
+        OpenAiAsked.check(cell, request);
+    }
+
+    @Override
+    public boolean hasCodes() {
+        return true;
+    }
+
+    @Override
+    public Seen ask(String requestId, JsonObject body) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(address + "/v1/chat/completions"))
                         .timeout(Duration.ofSeconds(60))

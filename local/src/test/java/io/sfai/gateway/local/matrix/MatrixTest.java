@@ -1,6 +1,5 @@
 package io.sfai.gateway.local.matrix;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -8,12 +7,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,18 +56,7 @@ class MatrixTest {
     }
 
     private static void agree(Upstream upstream, Scenario scenario) throws Exception {
-        Map<Cell, Seen> seen = all(upstream, scenario);
-        for (Map.Entry<Cell, Seen> each : seen.entrySet()) {
-            CellCheck.check(world, each.getKey(), each.getValue());
-        }
-        for (boolean streamed : new boolean[] {true, false}) {
-            Cell raw = new Cell(upstream, scenario, streamed, true);
-            Cell mapped = new Cell(upstream, scenario, streamed, false);
-            assertThat(Oracle.comparable(mapped, requireNonNull(seen.get(mapped))))
-                    .as("without raw relay")
-                    .isEqualTo(Oracle.comparable(raw, requireNonNull(seen.get(raw))));
-        }
-        AGREED.addAndGet(seen.size());
+        AGREED.addAndGet(Agreement.agree(world, upstream, scenario));
     }
 
     /** Usage is asked of the upstream, and not shown to a client that did not ask. */
@@ -95,21 +78,5 @@ class MatrixTest {
                                     assertThat(seen.finish()).isEqualTo("stop");
                                     LogCheck.check(unasked, world.log());
                                 }));
-    }
-
-    /** The scenario's four cells, at once. */
-    private static Map<Cell, Seen> all(Upstream upstream, Scenario scenario) throws Exception {
-        Map<Cell, Future<Seen>> running = new LinkedHashMap<>();
-        try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 4; i++) {
-                Cell cell = new Cell(upstream, scenario, i % 2 == 0, i < 2);
-                running.put(cell, each.submit(() -> world.ask(cell)));
-            }
-        }
-        Map<Cell, Seen> seen = new LinkedHashMap<>();
-        for (Map.Entry<Cell, Future<Seen>> each : running.entrySet()) {
-            seen.put(each.getKey(), each.getValue().get());
-        }
-        return seen;
     }
 }

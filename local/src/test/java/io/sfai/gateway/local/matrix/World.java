@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The matrix's upstreams, and a gateway before them with raw relay and one without. */
@@ -27,13 +28,19 @@ final class World implements AutoCloseable {
     private final LogLines log = new LogLines();
     private final MatrixGateway raw;
     private final MatrixGateway mapped;
-    private final ChatClient relayed;
-    private final ChatClient unrelayed;
+    private final DialectClient relayed;
+    private final DialectClient unrelayed;
+
+    /** One whose clients speak Chat. */
+    World(Path directory) throws IOException {
+        this(directory, ChatClient::new);
+    }
 
     /**
      * @param directory for data
+     * @param clients makes a client of a gateway's address
      */
-    World(Path directory) throws IOException {
+    World(Path directory, Function<String, DialectClient> clients) throws IOException {
         Map<Upstream, String> addresses = new EnumMap<>(Upstream.class);
         for (Map.Entry<Upstream, Wire> each : WIRES.entrySet()) {
             ScriptedUpstream upstream =
@@ -44,8 +51,8 @@ final class World implements AutoCloseable {
         String map = MatrixMap.json(addresses);
         raw = gateway(map, true, Files.createDirectory(directory.resolve("raw")));
         mapped = gateway(map, false, Files.createDirectory(directory.resolve("mapped")));
-        relayed = new ChatClient(raw.address());
-        unrelayed = new ChatClient(mapped.address());
+        relayed = clients.apply(raw.address());
+        unrelayed = clients.apply(mapped.address());
     }
 
     private MatrixGateway gateway(String map, boolean raw, Path directory) {
@@ -63,18 +70,23 @@ final class World implements AutoCloseable {
 
     /** What a client sees of a cell. */
     Seen ask(Cell cell) throws IOException, InterruptedException {
-        return ask(cell, Asked.body(cell));
+        return ask(cell, relayed.body(cell));
     }
 
     /** What a client sees that asks in its own words. */
     Seen ask(Cell cell, JsonObject body) throws IOException, InterruptedException {
-        ChatClient client = cell.raw() ? relayed : unrelayed;
+        DialectClient client = cell.raw() ? relayed : unrelayed;
         return client.ask(cell.requestId(), body);
     }
 
     /** What a cell's upstream was asked; null if it was not. */
     @Nullable Received asked(Cell cell) {
         return received.get(cell);
+    }
+
+    /** What all its clients are. */
+    DialectClient client() {
+        return relayed;
     }
 
     LogLines log() {

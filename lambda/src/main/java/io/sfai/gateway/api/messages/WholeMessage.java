@@ -1,0 +1,164 @@
+package io.sfai.gateway.api.messages;
+
+import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Estimate;
+import io.sfai.gateway.inference.FinishReason;
+import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceEvent.Raw;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.inference.Step;
+import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonException;
+import io.sfai.gateway.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One message: the upstream's own if it gave one, else put together from deltas. */
+final class WholeMessage {
+    private final InferenceRequest request;
+    private final Estimate said = new Estimate();
+    private final List<Block> blocks = new ArrayList<>();
+    private @Nullable JsonObject own;
+    private @Nullable FinishReason reason;
+    private @Nullable Usage usage;
+
+    WholeMessage(InferenceRequest request) {
+        this.request = request;
+    }
+
+    void add(Step step) {
+        if (step instanceof InferenceEvent event) {
+            Raw raw = event.raw();
+            if (raw != null && raw.whole() && raw.dialect() == Dialect.MESSAGES) {
+                own = raw.body();
+            } else {
+                event.deltas().forEach(this::add);
+            }
+        }
+    }
+
+    /** Whether it is in the upstream's own words. */
+    boolean isRelayed() {
+        return own != null;
+    }
+
+    private void add(Delta delta) {
+        said.add(delta);
+        switch (delta) {
+            case Delta.Text text -> text().append(text.text());
+            case Delta.Refusal words -> text().append(words.text());
+            case Delta.Reasoning thought -> thinking().words.append(thought.text());
+            case Delta.ThoughtEnd end -> ended(end.thought());
+            case Delta.ToolCallStart start -> blocks.add(new Call(start, new StringBuilder()));
+            case Delta.ToolCallArguments more -> {
+                for (Block block : blocks) {
+                    if (block instanceof Call call && call.start.index() == more.index()) {
+                        call.arguments.append(more.fragment());
+                    }
+                }
+            }
+            case Delta.Finish end -> reason = end.reason();
+            case Delta.UsageReport report -> usage = report.usage();
+        }
+    }
+
+    private StringBuilder text() {
+        if (!blocks.isEmpty() && blocks.getLast() instanceof Text text) {
+            return text.words;
+        }
+        Text text = new Text(new StringBuilder());
+        blocks.add(text);
+        return text.words;
+    }
+
+    private Thinking thinking() {
+        if (!blocks.isEmpty()
+                && blocks.getLast() instanceof Thinking thinking
+                && thinking.signature.isEmpty()) {
+            return thinking;
+        }
+        Thinking thinking = new Thinking();
+        blocks.add(thinking);
+        return thinking;
+    }
+
+    private void ended(Part.Thought thought) {
+        switch (thought) {
+            case Part.Thinking signed -> thinking().signature = signed.signature();
+            case Part.RedactedThinking redacted -> blocks.add(new Redacted(redacted));
+        }
+    }
+
+    JsonObject json() {
+        JsonObject whole = own;
+        if (whole != null) {
+            return whole.put("model", request.alias());
+        }
+        JsonArray content = new JsonArray();
+        boolean hasCalls = false;
+        for (Block block : blocks) {
+            hasCalls |= block instanceof Call;
+            content.add(block.json());
+        }
+        Usage used = usage == null ? MessageShape.guess(request, said) : usage;
+        return MessageShape.message(request, content, used)
+                .put("stop_reason", MessageShape.stopReason(reason, hasCalls));
+    }
+
+    /** A content block in the making. */
+    private sealed interface Block {
+        JsonObject json();
+    }
+
+    private record Text(StringBuilder words) implements Block {
+        @Override
+        public JsonObject json() {
+            return MessageShape.text(words.toString());
+        }
+    }
+
+    private static final class Thinking implements Block {
+        private final StringBuilder words = new StringBuilder();
+        private String signature = "";
+
+        @Override
+        public JsonObject json() {
+            return MessageShape.thinking(words.toString(), signature);
+        }
+    }
+
+    private record Redacted(Part.RedactedThinking thought) implements Block {
+        @Override
+        public JsonObject json() {
+            return MessageShape.redacted(thought);
+        }
+    }
+
+    private record Call(Delta.ToolCallStart start, StringBuilder arguments) implements Block {
+        /**
+         * Half a call can't be an object; what there is of it is kept as a text that no tool takes.
+         */
+        private static final String RAW = "_raw";
+
+        @Override
+        public JsonObject json() {
+            return MessageShape.toolUse(start, input(arguments.toString()));
+        }
+
+        private static JsonObject input(String arguments) {
+            if (arguments.isBlank()) {
+                return new JsonObject();
+            }
+            try {
+                return Json.object(arguments);
+            } catch (JsonException e) {
+                return new JsonObject().put(RAW, arguments);
+            }
+        }
+    }
+}

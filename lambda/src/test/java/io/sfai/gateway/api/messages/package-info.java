@@ -1,0 +1,3 @@
+/** Tests of the Messages dialect. */
+@org.jspecify.annotations.NullMarked
+package io.sfai.gateway.api.messages;
