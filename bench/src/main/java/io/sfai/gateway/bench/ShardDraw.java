@@ -26,7 +26,7 @@ record ShardDraw(
     private static final long SEED = 20_261_122;
 
     static ShardDraw of(long limit, int setting) {
-        int shards = (int) Math.clamp(limit / LEAST_PART, 1, setting);
+        int shards = Math.clamp(limit / LEAST_PART, 1, setting);
         SplittableRandom random = new SplittableRandom(SEED);
         long[] left = new long[shards];
         for (int i = 0; i < shards; i++) {
