@@ -117,6 +117,10 @@ final class ScalePage implements Callable<Integer> {
         return String.format(Locale.ROOT, "%,.0f", number);
     }
 
+    private static String whole(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
     private static String dollars(double amount) {
         return String.format(Locale.ROOT, amount < 100 ? "$%,.2f" : "$%,.0f", amount);
     }
