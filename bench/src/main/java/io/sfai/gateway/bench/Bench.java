@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sfai bench",
         mixinStandardHelpOptions = true,
+        subcommands = ScalePage.class,
         description = "Measure, compare, and write bench/results/DATE.json.")
 public final class Bench implements Callable<Integer> {
     private static final List<Benchmark> ALL =

@@ -89,10 +89,8 @@ final class HttpConnection implements Closeable {
      * Sends a whole request and reads its whole answer. It blocks until then, or until it is cut.
      *
      * @param most bytes of a body; a longer one is cut there
-     * @param lastMoment from when on it is late
      */
-    AwsAnswer exchange(byte[] request, int most, long lastMoment) throws IOException {
-        end = lastMoment;
+    AwsAnswer exchange(byte[] request, int most) throws IOException {
         begun = false;
         reusable = false;
         position = 0;
@@ -101,6 +99,12 @@ final class HttpConnection implements Closeable {
         String first = line();
         int status = status(first);
         Map<String, String> headers = headers();
+        while (status < 200) {
+            // What a server or a proxy says before its answer, asked for or not.
+            first = line();
+            status = status(first);
+            headers = headers();
+        }
         byte[] body = status == 304 || status == 204 ? new byte[0] : body(headers, most);
         // Bytes that nobody asked for would be the next call's answer.
         reusable &=
@@ -230,6 +234,11 @@ final class HttpConnection implements Closeable {
             throw new SocketTimeoutException("too late");
         }
         return (int) Math.min(millis, Integer.MAX_VALUE);
+    }
+
+    /** Says from when on its next call is late. */
+    void endAt(long lastMoment) {
+        end = lastMoment;
     }
 
     boolean isLate(long now) {

@@ -130,6 +130,20 @@ class HttpConnectionsTest {
     }
 
     @Test
+    void whatIsSaidBeforeTheAnswerIsNotTheAnswer() throws IOException {
+        String early = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
+        try (Raw raw = new Raw(early + KNOWN)) {
+            for (int i = 0; i < 2; i++) {
+                AwsAnswer read = get(raw);
+                assertThat(read.status()).isEqualTo(200);
+                assertThat(read.header("link")).isNull();
+                assertThat(new String(read.body(), ISO_8859_1)).isEqualTo("abc");
+            }
+            assertThat(raw.dialled).hasValue(1);
+        }
+    }
+
+    @Test
     void aConnectionIsKept() throws IOException {
         for (String answer : List.of(CHUNKED, KNOWN)) {
             try (Raw raw = new Raw(answer)) {
@@ -238,6 +252,22 @@ class HttpConnectionsTest {
                     assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE);
                     assertThat(e).hasMessageContaining("closed the connection");
                 }
+            }
+        }
+    }
+
+    /** The watch looks at any moment, so also at one between two calls of a connection. */
+    @Test
+    void aCallIsNotLateBeforeItHasBegun() throws IOException {
+        try (Raw raw = new Raw(KNOWN)) {
+            URI uri = call(raw, "GET", true).uri();
+            SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+            Overdue overdue = new Overdue();
+            long later = System.nanoTime() + TIME.toNanos();
+            try (HttpConnection connection = HttpConnection.open(uri, tls, later)) {
+                overdue.watch(connection, later);
+                assertThat(connection.isLate(System.nanoTime())).isFalse();
+                overdue.forget(connection);
             }
         }
     }
