@@ -48,7 +48,7 @@ class DynamoDbSessionIT extends SessionContract {
     }
 
     private DynamoDbStore client() {
-        return new DynamoDbStore(aws(), TABLE, () -> now, PATIENCE);
+        return new DynamoDbStore(aws(), TABLE, () -> now, damage -> {}, PATIENCE);
     }
 
     private static AwsClient aws() {

@@ -12,8 +12,8 @@ class SqliteSessionTest extends SessionContract {
 
     @BeforeEach
     void openIn(@TempDir Path directory) {
-        this.store = new SqliteStore(directory, () -> now);
-        this.other = new SqliteStore(directory, () -> now);
+        this.store = new SqliteStore(directory, () -> now, damage -> {});
+        this.other = new SqliteStore(directory, () -> now, damage -> {});
     }
 
     @AfterEach
