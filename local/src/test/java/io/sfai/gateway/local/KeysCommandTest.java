@@ -184,7 +184,7 @@ class KeysCommandTest {
                 .startsWith("A new text for a (" + id("a") + ")")
                 .containsPattern("The old text works until \\S+Z\\.");
         assertThat(terminal.run("keys list").out()).contains("active, its old text too until");
-        assertThat(terminal.run("keys rotate a --overlap 0").out()).contains("within 30 seconds");
+        assertThat(terminal.run("keys rotate a --overlap 0").out()).contains("within 10 seconds");
         assertThat(terminal.run("keys list").out()).doesNotContain("its old text");
         assertThat(terminal.run("keys rotate a --overlap soon").code()).isEqualTo(2);
     }
