@@ -190,6 +190,20 @@ class KeysCommandTest {
     }
 
     @Test
+    void aKeyOfManyAliasesDoesNotWidenTheTable() {
+        StringBuilder many = new StringBuilder("mock/echo");
+        for (int i = 0; i < 40; i++) {
+            many.append(",alias-").append(i);
+        }
+        terminal.run("keys create --name a --models " + many);
+        assertThat(terminal.run("keys list").out())
+                .contains("mock/echo and 40 more")
+                .doesNotContain("alias-0")
+                .matches(out -> out.lines().allMatch(line -> line.length() < 130));
+        assertThat(terminal.run("keys list --json").out()).contains("\"alias-39\"");
+    }
+
+    @Test
     void aKeyThatIsNotThereIsToldWithTheStore() {
         for (String command : new String[] {"revoke", "rotate"}) {
             Printed refused = terminal.run("keys " + command + " nobody");
