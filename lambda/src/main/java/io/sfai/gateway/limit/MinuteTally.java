@@ -55,7 +55,7 @@ final class MinuteTally implements Tally {
      * the limit were counted within it and may still be given back.
      */
     static long hopeless(long limit) {
-        return 2 * limit;
+        return limit + Math.min(limit, Long.MAX_VALUE - limit);
     }
 
     @Override

@@ -73,6 +73,15 @@ class LimitedInferenceTest {
         world.admitted(caller);
     }
 
+    /** Some clients say so when they mean none. */
+    @Test
+    void theLargestLimitIsNoneInEffect() {
+        Caller caller = World.known(World.limits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+        world.end(world.admitted(caller), 10, null);
+        world.admitted(caller);
+        assertThat(world.minute("key_a")).containsEntry("requests", 2L);
+    }
+
     @Test
     void tokensAreGuessedThenSettledWithinTheirMinute() {
         Caller caller = World.known(World.limits(0, 2500, 0));
