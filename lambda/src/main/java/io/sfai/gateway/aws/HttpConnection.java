@@ -89,10 +89,8 @@ final class HttpConnection implements Closeable {
      * Sends a whole request and reads its whole answer. It blocks until then, or until it is cut.
      *
      * @param most bytes of a body; a longer one is cut there
-     * @param lastMoment from when on it is late
      */
-    AwsAnswer exchange(byte[] request, int most, long lastMoment) throws IOException {
-        end = lastMoment;
+    AwsAnswer exchange(byte[] request, int most) throws IOException {
         begun = false;
         reusable = false;
         position = 0;
@@ -230,6 +228,11 @@ final class HttpConnection implements Closeable {
             throw new SocketTimeoutException("too late");
         }
         return (int) Math.min(millis, Integer.MAX_VALUE);
+    }
+
+    /** Says from when on its next call is late. */
+    void endAt(long lastMoment) {
+        end = lastMoment;
     }
 
     boolean isLate(long now) {

@@ -84,9 +84,9 @@ final class HttpConnections {
             HttpConnection connection, Deque<Idle> kept, byte[] request, int most, long end)
             throws IOException {
         boolean good = false;
-        overdue.watch(connection);
+        overdue.watch(connection, end);
         try {
-            AwsAnswer answer = connection.exchange(request, most, end);
+            AwsAnswer answer = connection.exchange(request, most);
             good = connection.isReusable();
             return answer;
         } finally {

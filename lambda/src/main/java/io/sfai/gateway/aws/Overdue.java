@@ -14,7 +14,14 @@ final class Overdue {
     private final Set<HttpConnection> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean watched = new AtomicBoolean();
 
-    void watch(HttpConnection connection) {
+    /**
+     * Watches a call that is about to begin.
+     *
+     * @param end when it is late, on the clock of {@link System#nanoTime}
+     */
+    void watch(HttpConnection connection, long end) {
+        // First, since a look may come at once: the end of the call before is long past.
+        connection.endAt(end);
         running.add(connection);
         if (watched.compareAndSet(false, true)) {
             Thread.ofVirtual().name("overdue").start(this::look);

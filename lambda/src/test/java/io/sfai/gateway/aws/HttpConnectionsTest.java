@@ -242,6 +242,22 @@ class HttpConnectionsTest {
         }
     }
 
+    /** The watch looks at any moment, so also at one between two calls of a connection. */
+    @Test
+    void aCallIsNotLateBeforeItHasBegun() throws IOException {
+        try (Raw raw = new Raw(KNOWN)) {
+            URI uri = call(raw, "GET", true).uri();
+            SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+            Overdue overdue = new Overdue();
+            long later = System.nanoTime() + TIME.toNanos();
+            try (HttpConnection connection = HttpConnection.open(uri, tls, later)) {
+                overdue.watch(connection, later);
+                assertThat(connection.isLate(System.nanoTime())).isFalse();
+                overdue.forget(connection);
+            }
+        }
+    }
+
     /** A peer that takes nothing in holds up whoever writes. */
     @Test
     void aWriteThatNobodyReadsEndsInTime() throws IOException {
