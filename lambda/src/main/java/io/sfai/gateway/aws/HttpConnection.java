@@ -99,6 +99,12 @@ final class HttpConnection implements Closeable {
         String first = line();
         int status = status(first);
         Map<String, String> headers = headers();
+        while (status < 200) {
+            // What a server or a proxy says before its answer, asked for or not.
+            first = line();
+            status = status(first);
+            headers = headers();
+        }
         byte[] body = status == 304 || status == 204 ? new byte[0] : body(headers, most);
         // Bytes that nobody asked for would be the next call's answer.
         reusable &=

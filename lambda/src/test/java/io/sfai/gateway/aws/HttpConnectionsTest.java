@@ -130,6 +130,20 @@ class HttpConnectionsTest {
     }
 
     @Test
+    void whatIsSaidBeforeTheAnswerIsNotTheAnswer() throws IOException {
+        String early = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n";
+        try (Raw raw = new Raw(early + KNOWN)) {
+            for (int i = 0; i < 2; i++) {
+                AwsAnswer read = get(raw);
+                assertThat(read.status()).isEqualTo(200);
+                assertThat(read.header("link")).isNull();
+                assertThat(new String(read.body(), ISO_8859_1)).isEqualTo("abc");
+            }
+            assertThat(raw.dialled).hasValue(1);
+        }
+    }
+
+    @Test
     void aConnectionIsKept() throws IOException {
         for (String answer : List.of(CHUNKED, KNOWN)) {
             try (Raw raw = new Raw(answer)) {
