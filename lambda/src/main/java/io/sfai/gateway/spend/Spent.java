@@ -31,6 +31,9 @@ public record Spent(
     /** A million dollars: what costs more at once has a wrong price, and sums must not overflow. */
     private static final BigDecimal MOST = BigDecimal.valueOf(1_000_000);
 
+    /** More than any answer has: what an upstream tells is not to be trusted. */
+    private static final long MOST_TOKENS = 1_000_000_000_000L;
+
     static Spent of(Receipt receipt) {
         boolean failed = receipt.errorType() != null && receipt.status() != CLIENT_GONE;
         Usage usage = receipt.usage();
@@ -38,12 +41,16 @@ public record Spent(
         return new Spent(
                 1,
                 failed ? 1 : 0,
-                usage.input(),
-                usage.output(),
-                usage.cacheRead(),
-                usage.cacheWrite(),
+                bounded(usage.input()),
+                bounded(usage.output()),
+                bounded(usage.cacheRead()),
+                bounded(usage.cacheWrite()),
                 cost == null ? 0 : nano(cost),
                 cost == null ? 1 : 0);
+    }
+
+    private static long bounded(long tokens) {
+        return Math.clamp(tokens, 0, MOST_TOKENS);
     }
 
     /** From the counters of a rollup; absent ones are 0. */
@@ -92,6 +99,10 @@ public record Spent(
     }
 
     private static long nano(BigDecimal usd) {
-        return usd.min(MOST).movePointRight(9).setScale(0, RoundingMode.CEILING).longValueExact();
+        return usd.max(BigDecimal.ZERO)
+                .min(MOST)
+                .movePointRight(9)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
     }
 }

@@ -55,6 +55,22 @@ final class Receipts {
                 ended);
     }
 
+    /** The same request of which the upstream tells another use, and so another cost. */
+    static Receipt used(Receipt receipt, Usage usage, BigDecimal cost) {
+        return new Receipt(
+                receipt.request(),
+                receipt.target(),
+                receipt.attempts(),
+                receipt.status(),
+                receipt.errorType(),
+                receipt.finishReason(),
+                usage,
+                cost,
+                receipt.timeToFirst(),
+                receipt.duration(),
+                receipt.ended());
+    }
+
     private static InferenceRequest request(
             String id, String caller, String alias, Instant received) {
         return new InferenceRequest(

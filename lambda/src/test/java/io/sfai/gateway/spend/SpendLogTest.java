@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Receipt;
+import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.store.Store.Item;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SpendLogTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final String RECORDS = "spend key_a 2026-11-22";
     private static final String ROLLUPS = "rollup 2026-11-22";
 
@@ -131,6 +133,24 @@ class SpendLogTest {
         String sk = store.items(ROLLUPS).getFirst().sk();
         assertThat(sk).isEqualTo("key_a a%20b%2520c openai/gpt");
         assertThat(SpendKeys.words(sk)).containsExactly("key_a", odd, "openai/gpt");
+    }
+
+    /** Counters that overflow or sink below 0 would lose the sums of a whole day. */
+    @Test
+    void whatAnUpstreamMakesUpDoesNotSpoilTheSums() {
+        long all = Long.MAX_VALUE;
+        for (String id : List.of("r1", "r2")) {
+            Receipt good = Receipts.good(id, "key_a", "main", NOW);
+            log(1, Receipts.used(good, new Usage(all, -5, all, -1, 0, false), CENT.negate()));
+        }
+        log(1, Receipts.good("r3", "key_a", "main", NOW));
+        assertThat(store.items(ROLLUPS).getFirst().counters())
+                .containsEntry("requests", 3L)
+                .containsEntry("tokensIn", 2_000_000_000_100L)
+                .containsEntry("tokensOut", 20L)
+                .containsEntry("tokensCacheRead", 2_000_000_000_040L)
+                .containsEntry("tokensCacheWrite", 10L)
+                .containsEntry("nanoUsd", 10_000_000L);
     }
 
     @Test
