@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * away. One that would limit the key in a way that is not built here is refused, not passed over.
  */
 final class KeyRequest {
+    private static final BigDecimal LEAST_USD = BigDecimal.valueOf(1, 9);
     private static final BigDecimal MOST_USD = BigDecimal.valueOf(9_000_000_000L);
 
     private static final Set<String> READ =
@@ -63,7 +64,8 @@ final class KeyRequest {
 
     /** The terms of a new key. */
     KeyTerms terms(String nameIfNone) {
-        String name = body.string("key_alias", nameIfNone);
+        String asked = text("key_alias");
+        String name = asked == null ? nameIfNone : asked;
         return changed(new KeyTerms(name, Set.of(), Limits.NONE, Instant.MAX, UserText.FULL));
     }
 
@@ -75,9 +77,13 @@ final class KeyRequest {
                         limit("tpm_limit", old.limits().tokensPerMinute()),
                         limit("max_parallel_requests", old.limits().parallel()),
                         budget(old.limits().budget()));
-        String name = body.string("key_alias", old.name());
+        String name = text("key_alias");
         return new KeyTerms(
-                name, aliases(old.aliases()), limits, expires(old), userText(old.userText()));
+                name == null ? old.name() : name,
+                aliases(old.aliases()),
+                limits,
+                expires(old),
+                userText(old.userText()));
     }
 
     private Set<String> aliases(Set<String> old) {
@@ -116,24 +122,24 @@ final class KeyRequest {
 
     private @Nullable Budget budget(@Nullable Budget old) {
         Object dollars = body.get("max_budget");
+        String span = text("budget_duration");
         if (dollars == null) {
             return old == null || body.has("max_budget")
                     ? null
-                    : new Budget(old.nanoUsd(), period(old));
+                    : new Budget(old.nanoUsd(), period(span, old));
         }
         if (!(dollars instanceof Number)) {
             throw Admin.bad("max_budget is a number of US dollars", "max_budget");
         }
         BigDecimal usd = new BigDecimal(dollars.toString());
-        if (usd.signum() <= 0 || usd.compareTo(MOST_USD) > 0) {
+        if (usd.compareTo(LEAST_USD) < 0 || usd.compareTo(MOST_USD) > 0) {
             throw Admin.bad("max_budget is more than 0 US dollars; null for none", "max_budget");
         }
         BigDecimal nano = usd.movePointRight(9).setScale(0, RoundingMode.CEILING);
-        return new Budget(nano.longValueExact(), period(old));
+        return new Budget(nano.longValueExact(), period(span, old));
     }
 
-    private Period period(@Nullable Budget old) {
-        String span = body.string("budget_duration");
+    private static Period period(@Nullable String span, @Nullable Budget old) {
         return span == null && old != null ? old.period() : Periods.of(span);
     }
 
@@ -148,7 +154,7 @@ final class KeyRequest {
     }
 
     private UserText userText(UserText old) {
-        String word = body.string("log_user_message");
+        String word = text("log_user_message");
         if (word == null) {
             return old;
         }
@@ -160,6 +166,15 @@ final class KeyRequest {
                     throw Admin.bad(
                             "log_user_message is full, preview or none", "log_user_message");
         };
+    }
+
+    /** What stands under a name, or null for nothing; anything else but text is refused. */
+    private @Nullable String text(String name) {
+        Object value = body.get(name);
+        if (value != null && !(value instanceof String)) {
+            throw Admin.bad(name + " is a text", name);
+        }
+        return body.string(name);
     }
 
     /** What clients send of all that they don't mean. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpendLogs {
     private static final int MOST = 1000;
     private static final Duration BEFORE = Duration.ofDays(1);
+    private static final int DAY_LENGTH = "2026-11-22".length();
 
     private final Keys keys;
     private final SpendRecords records;
@@ -85,11 +86,19 @@ public final class SpendLogs {
 
     private static @Nullable LocalDate day(HttpRequest request, String name) {
         String text = Admin.query(request, name);
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Admin.bad(name + " is a day such as 2026-11-22", name);
+        if (text == null) {
+            return null;
         }
+        try {
+            LocalDate day = LocalDate.parse(text);
+            // Years of more digits have days that no Instant reaches.
+            if (text.length() == DAY_LENGTH) {
+                return day;
+            }
+        } catch (DateTimeParseException e) {
+            // No day either, as below.
+        }
+        throw Admin.bad(name + " is a day such as 2026-11-22", name);
     }
 
     private static Instant start(LocalDate day) {

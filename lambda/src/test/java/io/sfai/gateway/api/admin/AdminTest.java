@@ -176,6 +176,10 @@ class AdminTest {
                 "{\"key\": \"sk-mine\"} | key",
                 "{\"blocked\": true} | blocked",
                 "{\"log_user_message\": \"some\"} | log_user_message",
+                "{\"log_user_message\": false} | log_user_message",
+                "{\"max_budget\": 1e-999999999, \"budget_duration\": \"1d\"} | max_budget",
+                "{\"budget_duration\": 30} | budget_duration",
+                "{\"key_alias\": 7} | key_alias",
                 "{\"key_alias\": \"a b\"} |",
                 "{\"key_alias\": \"sk-sfai-oops\"} |",
                 "[] |",
@@ -227,6 +231,8 @@ class AdminTest {
         assertThat(failure(spend::list, "", "")).isInstanceOf(BadRequest.class);
         assertThat(failure(spend::list, "", "api_key=k&start_date=yesterday").message())
                 .contains("start_date");
+        assertThat(failure(spend::list, "", "api_key=k&end_date=%2B999999999-12-31").message())
+                .contains("end_date");
         assertThat(failure(spend::list, "", "api_key=k&cursor=zzz")).isInstanceOf(BadRequest.class);
     }
 
