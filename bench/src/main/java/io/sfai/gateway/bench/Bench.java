@@ -29,7 +29,9 @@ public final class Bench implements Callable<Integer> {
                     new Throughput(),
                     new Providers(),
                     new SlowStreams(),
-                    new Memory());
+                    new Memory(),
+                    new Limits(),
+                    new Crowd());
 
     /** Kept, since a logger that nobody holds loses its level. */
     private static final Logger HELIDON = Logger.getLogger("io.helidon");
@@ -38,7 +40,8 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..*",
             description =
-                    "cold, latency, throughput, providers, slow-streams, memory; default: all.")
+                    "cold, latency, throughput, providers, slow-streams, memory, limits, crowd; default:"
+                            + " all.")
     private List<String> names = List.of();
 
     @Option(names = "--tiny", description = "Only see that they run; the figures mean nothing.")

@@ -38,6 +38,13 @@ record Contestant(
         return new Contestant(otherName, port, other, headers, otherModel, process);
     }
 
+    /** The same process, asked by somebody else. */
+    Contestant withKey(String otherName, String key) {
+        String bearer = "authorization: Bearer " + key + "\r\n";
+        return new Contestant(
+                otherName.isEmpty() ? name : otherName, port, wire, bearer, model, process);
+    }
+
     /** A whole HTTP request for an answer of one of the upstream's models. */
     byte[] request(String upstreamModel) {
         String asked = model.apply(upstreamModel);

@@ -104,6 +104,11 @@ final class Lab implements AutoCloseable {
 
     /** Our gateway, started as {@code ./sfai run} starts it. */
     Contestant gateway(Contestant upstream) throws IOException, InterruptedException {
+        return gateway(upstream, scratch.resolve("data"));
+    }
+
+    /** The same on a directory of data. */
+    Contestant gateway(Contestant upstream, Path data) throws IOException, InterruptedException {
         Path map = scratch.resolve("model_map.json");
         Files.writeString(map, modelMap("http://127.0.0.1:" + upstream.port(), ALL));
         int port = Child.freePort();
@@ -121,7 +126,7 @@ final class Lab implements AutoCloseable {
                         "--model-map",
                         map.toString(),
                         "--data",
-                        scratch.resolve("data").toString());
+                        data.toString());
         Map<String, String> environment =
                 Map.of(
                         "OPENAI_API_KEY", "sk-upstream",

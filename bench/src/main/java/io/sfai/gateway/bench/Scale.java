@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param slowPauseMillis between two chunks of one of them
  * @param longStreams streams of 10,000 chunks of one round whose CPU time is measured
  * @param memoryRequests requests before the function's memory is read
+ * @param spendRecords in the store that is not empty; a tenth as many keys
  */
 record Scale(
         int coldRuns,
@@ -24,11 +25,23 @@ record Scale(
         int slowStreams,
         int slowPauseMillis,
         int longStreams,
-        int memoryRequests) {
+        int memoryRequests,
+        int spendRecords) {
     static final Scale FULL =
-            new Scale(10, 5, 400, Duration.ofSeconds(4), Duration.ofSeconds(1), 1000, 250, 20, 200);
+            new Scale(
+                    10,
+                    5,
+                    400,
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(1),
+                    1000,
+                    250,
+                    20,
+                    200,
+                    1_000_000);
 
     /** Enough to see that everything still works; no figure of it means anything. */
     static final Scale TINY =
-            new Scale(1, 1, 20, Duration.ofMillis(300), Duration.ofMillis(200), 20, 10, 1, 5);
+            new Scale(
+                    1, 1, 20, Duration.ofMillis(300), Duration.ofMillis(200), 20, 10, 1, 5, 5_000);
 }

@@ -65,11 +65,11 @@ public final class LimitedInference implements Inference {
         Caller caller = request.caller();
         Grant grant = caller.standing() == Standing.LIKELY ? null : caller.grant();
         if (grant != null) {
-            refuseForbidden(grant, request.alias());
+            refuseForbidden(request, grant);
         }
         ModelMap map = mapAtHand(request.alias());
         if (!map.aliases().containsKey(request.alias())) {
-            throw unknown(map, grant == null ? caller.grant() : grant, request.alias());
+            throw unknown(request, map, grant == null ? caller.grant() : grant);
         }
         Instant now = books.clock().instant();
         Demand demand =
@@ -95,7 +95,7 @@ public final class LimitedInference implements Inference {
             if (grant == null && own != null) {
                 Grant granted = askedBeside(request.caller());
                 own.limited(holder(granted), granted.limits());
-                refuseForbidden(granted, request.alias());
+                refuseForbidden(request, granted);
             } else {
                 maps.current();
             }
@@ -149,8 +149,9 @@ public final class LimitedInference implements Inference {
         return maps.current();
     }
 
-    private static GatewayException unknown(ModelMap map, Grant grant, String alias) {
-        refuseForbidden(grant, alias);
+    private static GatewayException unknown(InferenceRequest request, ModelMap map, Grant grant) {
+        refuseForbidden(request, grant);
+        String alias = request.alias();
         if (!grant.aliases().isEmpty()) {
             return Refusals.notThere(alias);
         }
@@ -162,9 +163,11 @@ public final class LimitedInference implements Inference {
         }
     }
 
-    private static void refuseForbidden(Grant grant, String alias) {
-        if (!grant.allows(alias)) {
-            throw Refusals.notAllowed(holder(grant), alias);
+    private static void refuseForbidden(InferenceRequest request, Grant grant) {
+        if (!grant.allows(request.alias())) {
+            GatewayException refusal = Refusals.notAllowed(holder(grant), request.alias());
+            request.journal().failed(refusal.error());
+            throw refusal;
         }
     }
 

@@ -32,15 +32,17 @@ public final class RoutedCounter implements TokenCounter {
 
     @Override
     public Count count(InferenceRequest request) {
-        ModelMap map = maps.current();
-        Alias alias = map.find(request.alias());
-        if (!request.caller().grant().allows(alias.name())) {
+        // Before any word about the map: a near name would tell what else there is.
+        if (!request.caller().grant().allows(request.alias())) {
             throw new Forbidden(
-                            "this key may not use the model '" + alias.name() + "'",
+                            "this key may not use the model \"%s\"; GET /v1/models lists those it may"
+                                    .formatted(request.alias()),
                             "model_not_allowed",
                             "model")
                     .exception();
         }
+        ModelMap map = maps.current();
+        Alias alias = map.find(request.alias());
         for (WeightedTarget each : alias.targets()) {
             Target target = each.target();
             InferenceRequest fitted = Fitted.to(target, alias, request).request();

@@ -36,6 +36,8 @@ public final class ErrorTypes {
             return name;
         }
         return switch (status) {
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
             case 404 -> "not_found";
             case 429 -> "limit_exceeded";
             case 503 -> "unavailable";
@@ -46,8 +48,8 @@ public final class ErrorTypes {
     public static String name(GatewayError error) {
         return switch (error) {
             case GatewayError.BadRequest e -> "bad_request";
-            case GatewayError.Unauthorized e -> "unauthorized";
-            case GatewayError.Forbidden e -> "forbidden";
+            case GatewayError.Unauthorized e -> e.code();
+            case GatewayError.Forbidden e -> e.code();
             case GatewayError.NotFound e -> e.code();
             case GatewayError.MethodNotAllowed e -> "method_not_allowed";
             case GatewayError.Conflict e -> "conflict";

@@ -227,7 +227,23 @@ final class RequestRecord implements Journal {
     }
 
     private Usage used() {
-        return usage == null ? estimate() : usage;
+        Usage told = usage;
+        if (told == null) {
+            return estimate();
+        }
+        boolean cut = status != 200 && finishReason == null;
+        return cut && told.output() < said.tokens() ? withSaid(told) : told;
+    }
+
+    /** What an upstream tells when it begins leaves out all that it has said since. */
+    private Usage withSaid(Usage told) {
+        return new Usage(
+                told.input(),
+                said.tokens(),
+                told.cacheRead(),
+                told.cacheWrite(),
+                told.reasoning(),
+                true);
     }
 
     /** What the answer has cost, as a plain decimal; null if that is not known, or not yet. */

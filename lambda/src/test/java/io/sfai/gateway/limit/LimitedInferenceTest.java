@@ -276,6 +276,7 @@ class LimitedInferenceTest {
                 GatewayException refusal = world.refused(caller, alias);
                 assertThat(refusal.error()).isInstanceOf(Forbidden.class);
                 assertThat(refusal.getMessage()).contains(alias).doesNotContain("gone");
+                assertThat(world.told.getLast()).isEqualTo(refusal.error());
             }
             GatewayException gone = world.refused(caller, "gone");
             assertThat(gone.error()).isInstanceOf(NotFound.class);

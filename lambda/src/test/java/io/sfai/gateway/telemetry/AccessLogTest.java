@@ -10,6 +10,7 @@ import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EarlyNotes;
 import io.sfai.gateway.inference.EventQueue;
+import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
@@ -235,6 +236,40 @@ class AccessLogTest {
         assertThat(line.integer("tokensOut")).isEqualTo(5);
         // 8 + 4 + 4 + 12 + 8 characters of turns, 4 + 4 + 17 of the tool.
         assertThat(line.integer("tokensIn")).isEqualTo(16);
+    }
+
+    /** Anthropic tells a token or two when it begins, and the rest only when it has ended. */
+    @Test
+    void whoLeavesAmidAnAnswerPaysForWhatWasSaid() throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        events.put(InferenceEvent.of(new Delta.UsageReport(new Usage(100, 1, 40, 10, 0, false))));
+        events.put(text("x".repeat(4000)));
+        InferenceStream answer = open(events, journal -> journal.attempt(FIRST));
+        answer.next(LONG);
+        answer.next(LONG);
+        answer.close();
+        JsonObject line = lines.getLast();
+        assertThat(line.integer("status")).isEqualTo(499);
+        assertThat(line.integer("tokensIn")).isEqualTo(100);
+        assertThat(line.integer("tokensOut")).isEqualTo(1000);
+        assertThat(line.isTrue("estimated")).isTrue();
+        assertThat(line.get("costUsd")).hasToString("1.100");
+    }
+
+    @Test
+    void whoLeavesAfterTheLastWordPaysWhatTheUpstreamTold() throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        events.put(text("x".repeat(4000)));
+        events.put(
+                InferenceEvent.of(
+                        new Delta.Finish(new FinishReason(FinishReason.Unified.STOP, "end_turn")),
+                        new Delta.UsageReport(new Usage(100, 700, 0, 0, 0, false))));
+        InferenceStream answer = open(events, journal -> journal.attempt(FIRST));
+        answer.next(LONG);
+        answer.next(LONG);
+        answer.close();
+        assertThat(lines.getLast().integer("tokensOut")).isEqualTo(700);
+        assertThat(lines.getLast().isTrue("estimated")).isFalse();
     }
 
     private InferenceStream open(InferenceStream events, Consumer<Journal> first) {

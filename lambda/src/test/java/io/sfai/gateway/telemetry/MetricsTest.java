@@ -168,6 +168,16 @@ class MetricsTest {
     }
 
     @Test
+    void whyAKeyIsRefusedIsTheFinerType() {
+        metrics.rejected("r", new GatewayError.Unauthorized("m", "key_revoked"));
+        metrics.rejected("r", new GatewayError.Forbidden("m", "model_not_allowed", null));
+        assertThat(line(0).string("error.type")).isEqualTo("key_revoked");
+        assertThat(values(line(0))).containsEntry("Error.unauthorized", "1");
+        assertThat(line(1).string("error.type")).isEqualTo("model_not_allowed");
+        assertThat(values(line(1))).containsEntry("Error.forbidden", "1");
+    }
+
+    @Test
     void aRejectedMapIsSeen() {
         new MapLog(log, metrics).rejected(List.of(), "etag");
         assertThat(values(Json.object(lines.getLast())))

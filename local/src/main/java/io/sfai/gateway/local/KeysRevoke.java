@@ -34,7 +34,7 @@ final class KeysRevoke implements Callable<Integer> {
                     .commandLine()
                     .getOut()
                     .printf(
-                            "Revoked %s (%s). Gateways that know it refuse it within 30 seconds.%n",
+                            "Revoked %s (%s). Gateways that know it refuse it within 10 seconds.%n",
                             revoked.terms().name(), revoked.id());
         }
         return 0;

@@ -65,7 +65,7 @@ final class KeysRotate implements Callable<Integer> {
 
     private static String note(StoreOptions.Opened opened, Duration kept) {
         return kept.isZero()
-                ? "Gateways that know the old text refuse it within 30 seconds."
+                ? "Gateways that know the old text refuse it within 10 seconds."
                 : "The old text works until "
                         + opened.clock().instant().plus(kept).truncatedTo(ChronoUnit.MINUTES)
                         + ".";

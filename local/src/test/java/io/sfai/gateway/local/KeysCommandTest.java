@@ -184,9 +184,23 @@ class KeysCommandTest {
                 .startsWith("A new text for a (" + id("a") + ")")
                 .containsPattern("The old text works until \\S+Z\\.");
         assertThat(terminal.run("keys list").out()).contains("active, its old text too until");
-        assertThat(terminal.run("keys rotate a --overlap 0").out()).contains("within 30 seconds");
+        assertThat(terminal.run("keys rotate a --overlap 0").out()).contains("within 10 seconds");
         assertThat(terminal.run("keys list").out()).doesNotContain("its old text");
         assertThat(terminal.run("keys rotate a --overlap soon").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aKeyOfManyAliasesDoesNotWidenTheTable() {
+        StringBuilder many = new StringBuilder("mock/echo");
+        for (int i = 0; i < 40; i++) {
+            many.append(",alias-").append(i);
+        }
+        terminal.run("keys create --name a --models " + many);
+        assertThat(terminal.run("keys list").out())
+                .contains("mock/echo and 40 more")
+                .doesNotContain("alias-0")
+                .matches(out -> out.lines().allMatch(line -> line.length() < 130));
+        assertThat(terminal.run("keys list --json").out()).contains("\"alias-39\"");
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class KeyTable {
                     List.of(
                             key.terms().name(),
                             key.id(),
-                            KeyWords.aliases(key.terms()),
+                            KeyWords.someAliases(key.terms()),
                             KeyWords.limits(key.terms().limits()),
                             spent(row),
                             KeyWords.moment(row.use().lastUse()),

@@ -13,10 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A key's terms and state in words. */
 final class KeyWords {
+    private static final int MOST_OF_A_LIST = 30;
+
     private KeyWords() {}
 
     static String aliases(KeyTerms terms) {
         return terms.aliases().isEmpty() ? "all" : String.join(",", terms.aliases());
+    }
+
+    /** So many that one key of many does not widen a whole table. */
+    static String someAliases(KeyTerms terms) {
+        String all = aliases(terms);
+        int more = terms.aliases().size() - 1;
+        return all.length() <= MOST_OF_A_LIST || more < 1
+                ? all
+                : terms.aliases().iterator().next() + " and " + more + " more";
     }
 
     /** Its limits but for the budget; {@code none} without. */
