@@ -49,18 +49,22 @@ final class Limits implements Benchmark {
         Report report = new Report(name(), "a key with all limits, beside the master key");
         try (FakeTable table = new FakeTable();
                 Contestant upstream = lab.upstream()) {
-            String key = key(table);
+            io.sfai.gateway.inference.Limits all = unreached();
+            String allKey = key(table, "all", all);
+            String someKey = key(table, "some", requestsAndBudget(all));
             for (String compiler : List.of(C1, C2)) {
                 try (Contestant free = gateway(lab, upstream, table, compiler)) {
-                    Contestant limited = free.withKey("all limits", key);
-                    warmUp(lab, free, limited);
+                    Contestant limited = free.withKey("all limits", allKey);
+                    Contestant some = free.withKey("requests and budget", someKey);
+                    List<Contestant> ways = List.of(free, some, limited);
+                    warmUp(lab, ways);
                     if (compiler.equals(C1)) {
-                        calls(table, free, limited, report);
+                        calls(table, ways, report);
                         for (int delay : DELAYS) {
                             latency(lab, table, delay, free, limited, report);
                         }
                     }
-                    cpu(lab, compiler, free, limited, report);
+                    cpu(lab, compiler, ways, report);
                 }
             }
             storeCalls(lab, table, report);
@@ -80,10 +84,15 @@ final class Limits implements Benchmark {
                 new Budget(1_000_000_000_000_000L, Period.MONTH));
     }
 
-    /** A key with all of them. */
-    private static String key(FakeTable table) {
-        KeyTerms terms =
-                new KeyTerms("bench", Set.of(), unreached(), Instant.MAX, UserText.PREVIEW);
+    /** What most keys have. */
+    private static io.sfai.gateway.inference.Limits requestsAndBudget(
+            io.sfai.gateway.inference.Limits all) {
+        return new io.sfai.gateway.inference.Limits(all.requestsPerMinute(), 0, 0, all.budget());
+    }
+
+    private static String key(
+            FakeTable table, String name, io.sfai.gateway.inference.Limits limits) {
+        KeyTerms terms = new KeyTerms(name, Set.of(), limits, Instant.MAX, UserText.PREVIEW);
         return new Keys(store(table), InstantSource.system()).create(terms).text();
     }
 
@@ -110,9 +119,9 @@ final class Limits implements Benchmark {
         return new Contestant("no limits", port, "", model -> model, child).withKey("", MASTER);
     }
 
-    private static void warmUp(Lab lab, Contestant free, Contestant limited)
+    private static void warmUp(Lab lab, List<Contestant> ways)
             throws IOException, InterruptedException {
-        for (Contestant each : List.of(free, limited)) {
+        for (Contestant each : ways) {
             Connection.Answer answer = each.once(WHOLE);
             if (answer.status() != 200) {
                 throw new IOException("with " + each.name() + ": " + answer);
@@ -122,9 +131,9 @@ final class Limits implements Benchmark {
     }
 
     /** How many calls of the store a request makes, before and after its answer. */
-    private static void calls(FakeTable table, Contestant free, Contestant limited, Report report)
+    private static void calls(FakeTable table, List<Contestant> ways, Report report)
             throws IOException, InterruptedException {
-        for (Contestant each : List.of(free, limited)) {
+        for (Contestant each : ways) {
             long before = settledCalls(table);
             for (int i = 0; i < BLOCK; i++) {
                 each.once(WHOLE);
@@ -195,32 +204,38 @@ final class Limits implements Benchmark {
                 .toArray();
     }
 
-    private static void cpu(
-            Lab lab, String compiler, Contestant free, Contestant limited, Report report)
+    private static void cpu(Lab lab, String compiler, List<Contestant> ways, Report report)
             throws IOException {
-        List<Double> without = new ArrayList<>();
-        List<Double> added = new ArrayList<>();
-        int requests = 5 * lab.scale().latencyRequests();
+        List<List<Double>> micros =
+                ways.stream().<List<Double>>map(way -> new ArrayList<>()).toList();
         for (int round = 0; round < lab.scale().rounds(); round++) {
-            double[] micros = new double[2];
-            for (int way = 0; way < 2; way++) {
-                Contestant each = way == 0 ? free : limited;
-                byte[] request = each.request(WHOLE);
-                long before = each.cpu().toNanos();
-                try (Connection connection = new Connection(each.port(), new LongAdder())) {
-                    for (int i = 0; i < requests; i++) {
-                        connection.exchange(request);
-                    }
-                }
-                micros[way] = (each.cpu().toNanos() - before) / 1e6 / requests;
+            double free = cpu(lab, ways.getFirst());
+            micros.getFirst().add(free);
+            for (int way = 1; way < ways.size(); way++) {
+                micros.get(way).add(cpu(lab, ways.get(way)) - free);
             }
-            without.add(micros[0]);
-            added.add(micros[1] - micros[0]);
         }
-        report.add(Figure.told("CPU a request, no limits, " + compiler, Spread.of(without), "ms"));
-        Spread spread = Spread.of(added);
-        Target target = Target.below(spread.median(), 0.3, "ms");
-        report.add(new Figure("CPU that limits add, " + compiler, spread, "ms", target));
+        Spread free = Spread.of(micros.getFirst());
+        report.add(Figure.told("CPU a request, no limits, " + compiler, free, "ms"));
+        for (int way = 1; way < ways.size(); way++) {
+            Spread added = Spread.of(micros.get(way));
+            String name = "  added by " + ways.get(way).name() + ", " + compiler;
+            Target target = Target.below(added.median(), 0.3, "ms");
+            report.add(new Figure(name, added, "ms", target));
+        }
+    }
+
+    /** What a request takes of its process's CPU, in milliseconds. */
+    private static double cpu(Lab lab, Contestant way) throws IOException {
+        int requests = 5 * lab.scale().latencyRequests();
+        byte[] request = way.request(WHOLE);
+        long before = way.cpu().toNanos();
+        try (Connection connection = new Connection(way.port(), new LongAdder())) {
+            for (int i = 0; i < requests; i++) {
+                connection.exchange(request);
+            }
+        }
+        return (way.cpu().toNanos() - before) / 1e6 / requests;
     }
 
     /** One count by itself, and what of it no client can do without. */
