@@ -1,19 +1,8 @@
 package io.sfai.gateway;
 
+import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.OpenAiErrors;
-import io.sfai.gateway.api.admin.KeyPaths;
-import io.sfai.gateway.api.admin.SpendLogs;
-import io.sfai.gateway.api.chat.ChatCompletions;
-import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.messages.MessageErrors;
-import io.sfai.gateway.api.messages.Messages;
-import io.sfai.gateway.api.messages.TokenCounts;
-import io.sfai.gateway.api.models.ModelList;
-import io.sfai.gateway.api.responses.Responses;
-import io.sfai.gateway.api.responses.StoredPaths;
-import io.sfai.gateway.auth.ApiKeys;
-import io.sfai.gateway.auth.Keys;
-import io.sfai.gateway.auth.VirtualKeys;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayException;
@@ -24,14 +13,11 @@ import io.sfai.gateway.http.HttpHandler;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
-import io.sfai.gateway.http.Router;
 import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Provider;
-import io.sfai.gateway.inference.TokenCounter;
 import io.sfai.gateway.inference.UserText;
-import io.sfai.gateway.limit.Ledger;
 import io.sfai.gateway.limit.LimitLog;
 import io.sfai.gateway.limit.LimitSettings;
 import io.sfai.gateway.limit.LimitedInference;
@@ -44,9 +30,7 @@ import io.sfai.gateway.routing.RoutedCounter;
 import io.sfai.gateway.routing.RoutedInference;
 import io.sfai.gateway.runtime.InvocationLoop;
 import io.sfai.gateway.secret.SecretSource;
-import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.spend.SpendLog;
-import io.sfai.gateway.spend.SpendRecords;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
@@ -56,7 +40,6 @@ import io.sfai.gateway.upstream.UpstreamClient;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -132,12 +115,21 @@ public final class Main {
                         userText,
                         metrics.andThen(spend),
                         CLOCK);
-        RoutedCounter counter = new RoutedCounter(maps, providers);
+        Routes routes =
+                new Routes(
+                        config,
+                        store,
+                        maps,
+                        secrets,
+                        new Answers(logged, config.keepAlive()),
+                        new RoutedCounter(maps, providers),
+                        gatewayLog,
+                        CLOCK);
         return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))
                 .then(new ErrorFilter(Main::refused, gatewayLog))
                 .then(new BodyLimit(config.maxBodyBytes()))
-                .around(routes(config, store, maps, secrets, logged, counter, gatewayLog));
+                .around(routes.router());
     }
 
     /** A failure before the first byte, in the dialect of its path. */
@@ -186,81 +178,5 @@ public final class Main {
                 next::prepare,
                 afterwards,
                 new LimitLog(log::storeFailed, log::limitEvent));
-    }
-
-    private static Router routes(
-            Config config,
-            Store store,
-            ModelMaps maps,
-            SecretSource secrets,
-            Inference inference,
-            TokenCounter counter,
-            GatewayLog log) {
-        ApiKeys keys =
-                new ApiKeys(
-                        config.keyNeeded(),
-                        () -> secrets.get(ApiKeys.MASTER_KEY),
-                        new VirtualKeys(store, CLOCK, log::keysFailed, log::keyUnreadable));
-        ChatCompletions chat = new ChatCompletions(inference, CLOCK, config.keepAlive());
-        StoredResponses stored = new StoredResponses(store, config.sessionTtl(), CLOCK);
-        Responses responses =
-                new Responses(inference, stored, CLOCK, config.keepAlive(), log::responseUnkept);
-        StoredPaths kept = new StoredPaths(stored);
-        Messages messages = new Messages(inference, CLOCK, config.keepAlive());
-        TokenCounts counts = new TokenCounts(counter, CLOCK);
-        ModelList models = new ModelList(maps);
-        Health health = new Health(checks(config, maps, secrets));
-        Router router = new Router();
-        if (config.adminApi()) {
-            admin(router, keys, config, store, log);
-        }
-        return router.on("POST", "/chat/completions", keys.protect(chat::handle))
-                .on("POST", "/", keys.protect(chat::handle))
-                .on("POST", "/responses", keys.protect(responses::handle))
-                .on("POST", "/responses/*", keys.protect(kept::cancel))
-                .on("GET", "/responses/*", keys.protect(kept::get))
-                .on("DELETE", "/responses/*", keys.protect(kept::delete))
-                .on("POST", "/messages", keys.protect(messages::handle))
-                .on("POST", "/messages/count_tokens", keys.protect(counts::handle))
-                .on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"))
-                .on("GET", "/models", keys.protect(models::list))
-                .on("GET", "/llm/models", keys.protect(models::list))
-                .on("GET", "/models/*", keys.protect(models::one))
-                .on("GET", "/health", health::alive)
-                .on("GET", "/health/liveliness", health::alive)
-                .on("GET", "/health/liveness", health::alive)
-                .on("GET", "/health/readiness", health::ready);
-    }
-
-    private static void admin(
-            Router router, ApiKeys keys, Config config, Store store, GatewayLog log) {
-        Keys records = new Keys(store, CLOCK);
-        KeyPaths paths =
-                new KeyPaths(
-                        records,
-                        id -> {
-                            Ledger.Spent spent =
-                                    Ledger.read(store, id, config.limitShards(), CLOCK.instant());
-                            return new KeyPaths.Spent(spent.month(), spent.lastUse());
-                        },
-                        log::keyChanged,
-                        CLOCK);
-        SpendLogs spend =
-                new SpendLogs(records, new SpendRecords(store, CLOCK, log::spendUnreadable), CLOCK);
-        router.on("POST", "/key/generate", keys.protect(paths::generate))
-                .on("GET", "/key/info", keys.protect(paths::info))
-                .on("POST", "/key/update", keys.protect(paths::update))
-                .on("POST", "/key/delete", keys.protect(paths::delete))
-                .on("GET", "/spend/logs", keys.protect(spend::list));
-    }
-
-    private static Map<String, Runnable> checks(
-            Config config, ModelMaps maps, SecretSource secrets) {
-        Map<String, Runnable> checks = new LinkedHashMap<>();
-        checks.put("model map", maps::current);
-        if (config.keyNeeded()) {
-            checks.put("master key", () -> secrets.get(ApiKeys.MASTER_KEY));
-        }
-        return checks;
     }
 }

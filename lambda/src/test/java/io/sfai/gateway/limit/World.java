@@ -9,6 +9,7 @@ import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Caller.Standing;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.Grant;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceRequest;
@@ -144,18 +145,20 @@ final class World {
     static InferenceRequest ask(
             Caller caller, String alias, Journal journal, Parameters parameters, Instant deadline) {
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                caller,
-                alias,
-                true,
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        caller,
+                        alias,
+                        true,
+                        Map.of(),
+                        Instant.EPOCH,
+                        deadline,
+                        journal),
                 List.of(new Message(Message.Role.USER, List.of(new Part.Text("x".repeat(20))))),
                 List.of(),
                 parameters,
-                new JsonObject(),
-                Instant.EPOCH,
-                deadline,
-                journal);
+                new JsonObject());
     }
 
     /** Waits for all that nobody waits for. */

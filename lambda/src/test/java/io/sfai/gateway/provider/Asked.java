@@ -3,6 +3,7 @@ package io.sfai.gateway.provider;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
@@ -16,6 +17,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request in the making, and what its journal was told. */
@@ -59,18 +61,20 @@ public final class Asked implements Journal {
 
     public InferenceRequest request(boolean stream) {
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                Caller.MASTER,
-                "alias",
-                stream,
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        Caller.MASTER,
+                        "alias",
+                        stream,
+                        Map.of(),
+                        Instant.EPOCH,
+                        Instant.MAX,
+                        this),
                 List.copyOf(messages),
                 List.copyOf(tools),
                 new Parameters(Json.object(parameters)),
-                new JsonObject(),
-                Instant.EPOCH,
-                Instant.MAX,
-                this);
+                new JsonObject());
     }
 
     public JsonObject notes() {

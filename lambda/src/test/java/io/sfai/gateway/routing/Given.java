@@ -5,6 +5,7 @@ import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Aliases, requests and failures that tests begin with. */
@@ -54,18 +56,20 @@ final class Given {
             parameters.remove(other);
         }
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                Caller.MASTER,
-                json.string("model", "x"),
-                json.isTrue("stream"),
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        Caller.MASTER,
+                        json.string("model", "x"),
+                        json.isTrue("stream"),
+                        Map.of(),
+                        Instant.now(),
+                        Instant.MAX,
+                        Journal.NONE),
                 List.of(new Message(Message.Role.USER, List.of(new Part.Text("a b c d e")))),
                 List.of(),
                 new Parameters(parameters),
-                json,
-                Instant.now(),
-                Instant.MAX,
-                Journal.NONE);
+                json);
     }
 
     static Target target(String id) {

@@ -2,6 +2,7 @@ package io.sfai.gateway.spend;
 
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.Grant;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
@@ -16,6 +17,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What became of requests that tests begin with. */
@@ -74,17 +76,19 @@ final class Receipts {
     private static InferenceRequest request(
             String id, String caller, String alias, Instant received) {
         return new InferenceRequest(
-                id,
-                Dialect.CHAT,
-                new Caller(caller, Caller.Standing.LIKELY, () -> Grant.EVERYTHING),
-                alias,
-                false,
+                new Envelope(
+                        id,
+                        Dialect.CHAT,
+                        new Caller(caller, Caller.Standing.LIKELY, () -> Grant.EVERYTHING),
+                        alias,
+                        false,
+                        Map.of(),
+                        received,
+                        Instant.MAX,
+                        Journal.NONE),
                 List.of(new Message(Message.Role.USER, List.of(new Part.Text(SAID)))),
                 List.of(),
                 new Parameters(new JsonObject()),
-                new JsonObject().put("messages", SAID),
-                received,
-                Instant.MAX,
-                Journal.NONE);
+                new JsonObject().put("messages", SAID));
     }
 }

@@ -9,6 +9,7 @@ import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EarlyNotes;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.InferenceEvent;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -302,21 +304,23 @@ class AccessLogTest {
         Journal noted = new EarlyNotes();
         noted.note("droppedTools", JsonArray.of("web_search"));
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                Caller.MASTER,
-                "alias",
-                true,
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        Caller.MASTER,
+                        "alias",
+                        true,
+                        Map.of(),
+                        Instant.now(),
+                        Instant.MAX,
+                        noted),
                 List.of(
                         new Message(Role.USER, List.of(words("12345678"))),
                         new Message(Role.ASSISTANT, said),
                         new Message(Role.TOOL, result)),
                 List.of(new Tool("tool", "does", Json.object("{\"type\":\"object\"}"))),
                 Parameters.NONE,
-                new JsonObject(),
-                Instant.now(),
-                Instant.MAX,
-                noted);
+                new JsonObject());
     }
 
     private static Part words(String text) {

@@ -6,6 +6,7 @@ import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Parameters;
@@ -288,18 +289,20 @@ class MetricsTest {
             @Nullable BigDecimal cost) {
         InferenceRequest request =
                 new InferenceRequest(
-                        "r-1",
-                        Dialect.CHAT,
-                        Caller.MASTER,
-                        "main",
-                        true,
+                        new Envelope(
+                                "r-1",
+                                Dialect.CHAT,
+                                Caller.MASTER,
+                                "main",
+                                true,
+                                Map.of(),
+                                NOW,
+                                Instant.MAX,
+                                Journal.NONE),
                         List.of(),
                         List.of(),
                         Parameters.NONE,
-                        new JsonObject(),
-                        NOW,
-                        Instant.MAX,
-                        Journal.NONE);
+                        new JsonObject());
         return new Receipt(
                 request,
                 target,

@@ -10,6 +10,7 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.Grant;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -233,17 +235,19 @@ class RequestLinesTest {
 
     private static InferenceRequest request(Caller caller, String words) {
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                caller,
-                "alias",
-                true,
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        caller,
+                        "alias",
+                        true,
+                        Map.of(),
+                        CLOCK.instant(),
+                        Instant.MAX,
+                        Journal.NONE),
                 List.of(new Message(Role.USER, List.of(new Part.Text(words)))),
                 List.of(),
                 Parameters.NONE,
-                new JsonObject(),
-                CLOCK.instant(),
-                Instant.MAX,
-                Journal.NONE);
+                new JsonObject());
     }
 }

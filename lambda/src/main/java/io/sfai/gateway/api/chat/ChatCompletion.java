@@ -1,11 +1,12 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.AnswerForm;
 import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
 import io.sfai.gateway.inference.InferenceRequest;
-import io.sfai.gateway.inference.Step;
+import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@code chat.completion}: the upstream's own if it gave one, else put together from deltas.
  */
-final class ChatCompletion {
+final class ChatCompletion implements AnswerForm.Whole {
     private final InferenceRequest request;
     private final Instant created;
     private final FreeformCalls freeform;
@@ -42,15 +43,19 @@ final class ChatCompletion {
         this.created = created;
     }
 
-    void add(Step step) {
-        if (step instanceof InferenceEvent event) {
-            Raw raw = event.raw();
-            if (relays && raw != null && raw.whole() && raw.dialect() == request.dialect()) {
-                own = raw.body();
-            } else {
-                event.deltas().forEach(this::add);
-            }
+    @Override
+    public void event(InferenceEvent event) {
+        Raw raw = event.raw();
+        if (relays && raw != null && raw.whole() && raw.dialect() == request.dialect()) {
+            own = raw.body();
+        } else {
+            event.deltas().forEach(this::add);
         }
+    }
+
+    @Override
+    public byte[] bytes() {
+        return Json.bytes(json());
     }
 
     private void add(Delta delta) {
@@ -76,7 +81,7 @@ final class ChatCompletion {
         }
     }
 
-    JsonObject json() {
+    private JsonObject json() {
         JsonObject whole = own;
         if (whole != null) {
             WholeCalls.mend(whole);

@@ -7,6 +7,7 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EarlyNotes;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
@@ -60,18 +61,20 @@ final class ChatRequests {
         }
         TYPES.forEach((name, type) -> requireType(body, name, type));
         return new InferenceRequest(
-                request.id(),
-                Dialect.CHAT,
-                caller,
-                alias,
-                body.isTrue("stream"),
+                new Envelope(
+                        request.id(),
+                        Dialect.CHAT,
+                        caller,
+                        alias,
+                        body.isTrue("stream"),
+                        Map.of(),
+                        received,
+                        request.deadline(),
+                        journal(plain)),
                 messages(plain),
                 ChatTools.read(body),
                 parameters(body),
-                body,
-                received,
-                request.deadline(),
-                journal(plain));
+                body);
     }
 
     private static Journal journal(PlainBody plain) {

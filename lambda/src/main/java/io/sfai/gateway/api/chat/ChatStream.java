@@ -1,25 +1,22 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.AnswerForm;
 import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.chat.shape.CallForms;
-import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
 import io.sfai.gateway.inference.InferenceEvent.Text;
 import io.sfai.gateway.inference.InferenceRequest;
-import io.sfai.gateway.inference.InferenceStream;
-import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.sse.SseWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +26,10 @@ import org.jspecify.annotations.Nullable;
  * model; everything else is written from its deltas. Usage goes on a chunk of its own, at the end,
  * and only to a client that asked.
  */
-final class ChatStream {
+final class ChatStream implements AnswerForm.Streamed {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
-    private static final String COST = "x-sfai-cost-usd";
 
     private final InferenceRequest request;
-    private final Duration keepAlive;
     private final SseWriter out;
     private final ChatChunks chunks;
     private final DeltaChunks deltas;
@@ -42,27 +37,17 @@ final class ChatStream {
     private final ChatRelay relay;
     private final ModelSplice splice;
     private final boolean usageAsked;
-    private final boolean costAsked;
     private boolean roleSent;
     private final Map<Integer, Boolean> callHasArguments = new TreeMap<>();
     private @Nullable JsonObject usageChunk;
 
     /**
      * @param forms how the client wants the calls of its tools
-     * @param costAsked whether the client wants to know what the answer cost
      */
-    ChatStream(
-            InferenceRequest request,
-            CallForms forms,
-            boolean costAsked,
-            InstantSource clock,
-            Duration keepAlive,
-            OutputStream out) {
+    ChatStream(InferenceRequest request, CallForms forms, Instant created, SseWriter out) {
         this.request = request;
-        this.keepAlive = keepAlive;
-        this.out = new SseWriter(out);
-        this.costAsked = costAsked;
-        this.chunks = new ChatChunks(request, clock.instant());
+        this.out = out;
+        this.chunks = new ChatChunks(request, created);
         this.deltas = new DeltaChunks(chunks, forms);
         this.relays = forms.areRelayed();
         JsonObject options = request.body().object("stream_options");
@@ -71,47 +56,8 @@ final class ChatStream {
         this.splice = new ModelSplice(request.alias());
     }
 
-    /**
-     * Writes everything from the first step to {@code [DONE]}; a failure becomes an error event.
-     *
-     * @throws IOException when the client is gone
-     */
-    void write(Step first, InferenceStream stream) throws IOException {
-        try {
-            Step step = first;
-            while (!(step instanceof Step.End)) {
-                if (step instanceof InferenceEvent event) {
-                    write(event);
-                } else {
-                    out.keepAlive();
-                }
-                step = next(stream);
-            }
-            if (usageAsked && usageChunk != null) {
-                out.data(Json.bytes(usageChunk));
-            }
-        } catch (GatewayException e) {
-            out.data(Json.bytes(OpenAiErrors.body(e.error())));
-        }
-        String cost = costAsked ? stream.headers().get(COST) : null;
-        if (cost != null) {
-            out.comment(COST + " " + cost);
-        }
-        out.data(DONE);
-        out.flush();
-    }
-
-    /** The next step; what has been gathered leaves before this waits. */
-    private Step next(InferenceStream stream) throws IOException {
-        Step step = stream.next(Duration.ZERO);
-        if (step instanceof Step.Idle) {
-            out.flush();
-            return stream.next(keepAlive);
-        }
-        return step;
-    }
-
-    private void write(InferenceEvent event) throws IOException {
+    @Override
+    public void event(InferenceEvent event) throws IOException {
         Raw raw = event.raw();
         if (relays && raw != null && !raw.whole() && raw.dialect() == request.dialect()) {
             relay(raw);
@@ -120,6 +66,28 @@ final class ChatStream {
                 write(delta);
             }
         }
+    }
+
+    @Override
+    public void idle() throws IOException {
+        out.keepAlive();
+    }
+
+    @Override
+    public void end() throws IOException {
+        if (usageAsked && usageChunk != null) {
+            out.data(Json.bytes(usageChunk));
+        }
+    }
+
+    @Override
+    public void failed(GatewayError error) throws IOException {
+        out.data(Json.bytes(OpenAiErrors.body(error)));
+    }
+
+    @Override
+    public void done() throws IOException {
+        out.data(DONE);
     }
 
     private void relay(Raw raw) throws IOException {

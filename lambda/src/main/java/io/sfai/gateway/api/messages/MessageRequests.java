@@ -7,6 +7,7 @@ import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.ChatForm;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EarlyNotes;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
@@ -94,20 +95,21 @@ final class MessageRequests {
         boolean streamed = Boolean.TRUE.equals(stream);
         List<Message> messages = MessageTurns.read(body);
         return new InferenceRequest(
-                http.id(),
-                Dialect.MESSAGES,
-                caller,
-                alias,
-                streamed,
+                new Envelope(
+                        http.id(),
+                        Dialect.MESSAGES,
+                        caller,
+                        alias,
+                        streamed,
+                        headers(http),
+                        received,
+                        http.deadline(),
+                        notes(body, tools)),
                 messages,
                 tools.tools(),
                 MessageParameters.of(body, !tools.tools().isEmpty()),
                 ChatForm.body(messages, tools.tools(), streamed),
-                UnsignedThoughts.without(body),
-                headers(http),
-                received,
-                http.deadline(),
-                notes(body, tools));
+                UnsignedThoughts.without(body));
     }
 
     private static Map<String, String> headers(HttpRequest http) {

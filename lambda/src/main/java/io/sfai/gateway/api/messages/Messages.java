@@ -1,31 +1,28 @@
 package io.sfai.gateway.api.messages;
 
+import io.sfai.gateway.api.AnswerForm;
+import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
-import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
-import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Step;
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
-import java.time.Duration;
+import io.sfai.gateway.sse.SseWriter;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Answers {@code POST /v1/messages}, streamed or whole. */
 public final class Messages {
-    private final Inference inference;
+    private final Answers answers;
     private final InstantSource clock;
-    private final Duration keepAlive;
 
-    /**
-     * @param keepAlive the longest silence towards a client that streams
-     */
-    public Messages(Inference inference, InstantSource clock, Duration keepAlive) {
-        this.inference = inference;
+    public Messages(Answers answers, InstantSource clock) {
+        this.answers = answers;
         this.clock = clock;
-        this.keepAlive = keepAlive;
     }
 
     /**
@@ -38,69 +35,33 @@ public final class Messages {
         MessageTools tools = MessageTools.read(body);
         InferenceRequest request =
                 MessageRequests.read(http, body, tools, true, caller, clock.instant());
-        boolean costAsked = "1".equals(http.headers().get("x-sfai-cost"));
-        InferenceStream stream = inference.open(request);
-        try {
-            return request.stream()
-                    ? streamed(request, tools, costAsked, stream)
-                    : whole(request, tools, stream);
-        } catch (RuntimeException | Error e) {
-            stream.close();
-            throw e;
-        }
+        return answers.answer(http, request, new Form(request, tools));
     }
 
-    /** Waits for the first event, so that an upstream's 429 is a 429, but not for ever. */
-    private HttpResponse streamed(
-            InferenceRequest request,
-            MessageTools tools,
-            boolean costAsked,
-            InferenceStream stream) {
-        Step first = stream.next(keepAlive);
-        boolean dropsTools = !(first instanceof Step.Idle) && !MessageAnswer.isOwn(first);
-        Headers headers = headers(request, tools, dropsTools, stream);
-        headers.add("content-type", "text/event-stream; charset=utf-8");
-        headers.add("cache-control", "no-cache").add("x-accel-buffering", "no");
-        return new HttpResponse.Streaming(
-                200,
-                headers,
-                out -> {
-                    try (stream) {
-                        new MessageAnswer(request, costAsked, keepAlive, out).write(first, stream);
-                    }
-                });
-    }
-
-    private HttpResponse whole(
-            InferenceRequest request, MessageTools tools, InferenceStream stream) {
-        try (stream) {
-            WholeMessage message = new WholeMessage(request);
-            Step step = stream.next(keepAlive);
-            while (!(step instanceof Step.End)) {
-                message.add(step);
-                step = stream.next(keepAlive);
-            }
-            Headers headers = headers(request, tools, !message.isRelayed(), stream);
-            headers.add("content-type", "application/json");
-            return new HttpResponse.Buffered(200, headers, Json.bytes(message.json()));
+    private record Form(InferenceRequest request, MessageTools tools) implements AnswerForm {
+        @Override
+        public Headers headers() {
+            return Headers.of("request-id", request.id());
         }
-    }
 
-    /**
-     * The answer's headers.
-     *
-     * @param dropsTools whether it is known that the upstream was not told of tools of its own
-     */
-    private static Headers headers(
-            InferenceRequest request,
-            MessageTools tools,
-            boolean dropsTools,
-            InferenceStream stream) {
-        Headers headers = Headers.of("request-id", request.id());
-        if (dropsTools && !tools.dropped().isEmpty()) {
-            headers.add("x-sfai-dropped-tools", String.join(", ", tools.dropped()));
+        /** All of the dialect's own, unless the upstream speaks it; none while that is unknown. */
+        @Override
+        public List<String> droppedTools(Step first) {
+            boolean told =
+                    first instanceof InferenceEvent event
+                            && event.raw() != null
+                            && event.raw().dialect() == Dialect.MESSAGES;
+            return told || first instanceof Step.Idle ? List.of() : tools.dropped();
         }
-        stream.headers().forEach(headers::add);
-        return headers;
+
+        @Override
+        public Streamed streamed(SseWriter out) {
+            return new MessageAnswer(request, out);
+        }
+
+        @Override
+        public Whole whole() {
+            return new WholeMessage(request);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.messages;
 
+import io.sfai.gateway.api.AnswerForm;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Estimate;
@@ -8,7 +9,6 @@ import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Part;
-import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One message: the upstream's own if it gave one, else put together from deltas. */
-final class WholeMessage {
+final class WholeMessage implements AnswerForm.Whole {
     private final InferenceRequest request;
     private final Estimate said = new Estimate();
     private final List<Block> blocks = new ArrayList<>();
@@ -31,20 +31,19 @@ final class WholeMessage {
         this.request = request;
     }
 
-    void add(Step step) {
-        if (step instanceof InferenceEvent event) {
-            Raw raw = event.raw();
-            if (raw != null && raw.whole() && raw.dialect() == Dialect.MESSAGES) {
-                own = raw.body();
-            } else {
-                event.deltas().forEach(this::add);
-            }
+    @Override
+    public void event(InferenceEvent event) {
+        Raw raw = event.raw();
+        if (raw != null && raw.whole() && raw.dialect() == Dialect.MESSAGES) {
+            own = raw.body();
+        } else {
+            event.deltas().forEach(this::add);
         }
     }
 
-    /** Whether it is in the upstream's own words. */
-    boolean isRelayed() {
-        return own != null;
+    @Override
+    public byte[] bytes() {
+        return Json.bytes(json());
     }
 
     private void add(Delta delta) {
@@ -94,7 +93,7 @@ final class WholeMessage {
         }
     }
 
-    JsonObject json() {
+    private JsonObject json() {
         JsonObject whole = own;
         if (whole != null) {
             return whole.put("model", request.alias());

@@ -5,6 +5,7 @@ import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.ChatForm;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EarlyNotes;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
@@ -16,6 +17,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ResponseId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,18 +96,20 @@ record Asked(
         boolean stream = body.isTrue("stream");
         List<Message> messages = transcript.messages();
         return new InferenceRequest(
-                http.id(),
-                Dialect.RESPONSES,
-                caller,
-                body.string("model", ""),
-                stream,
+                new Envelope(
+                        http.id(),
+                        Dialect.RESPONSES,
+                        caller,
+                        body.string("model", ""),
+                        stream,
+                        Map.of(),
+                        head.created(),
+                        http.deadline(),
+                        journal(transcript)),
                 messages,
                 tools.tools(),
                 parameters,
-                ChatForm.body(messages, tools.tools(), stream),
-                head.created(),
-                http.deadline(),
-                journal(transcript));
+                ChatForm.body(messages, tools.tools(), stream));
     }
 
     private Journal journal(Transcript transcript) {

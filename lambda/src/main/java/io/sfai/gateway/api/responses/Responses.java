@@ -1,46 +1,37 @@
 package io.sfai.gateway.api.responses;
 
+import io.sfai.gateway.api.AnswerForm;
+import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.error.GatewayException;
-import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
-import io.sfai.gateway.inference.Delta;
-import io.sfai.gateway.inference.Inference;
-import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
-import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Step;
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.session.StoredResponses;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
+import io.sfai.gateway.sse.SseWriter;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Answers {@code POST /v1/responses}, streamed or whole. */
 public final class Responses {
-    private final Inference inference;
+    private final Answers answers;
     private final StoredResponses stored;
     private final InstantSource clock;
-    private final Duration keepAlive;
     private final BiConsumer<String, GatewayException> unkept;
 
     /**
-     * @param keepAlive the longest silence towards a client that streams
      * @param unkept told of requests whose responses can't be kept, and why
      */
     public Responses(
-            Inference inference,
+            Answers answers,
             StoredResponses stored,
             InstantSource clock,
-            Duration keepAlive,
             BiConsumer<String, GatewayException> unkept) {
-        this.inference = inference;
+        this.answers = answers;
         this.stored = stored;
         this.clock = clock;
-        this.keepAlive = keepAlive;
         this.unkept = unkept;
     }
 
@@ -61,63 +52,23 @@ public final class Responses {
                         stored,
                         clock,
                         failure -> unkept.accept(http.id(), failure));
-        boolean costAsked = "1".equals(http.headers().get("x-sfai-cost"));
-        InferenceStream stream = inference.open(request);
-        try {
-            return request.stream()
-                    ? streamed(asked, conclusion, costAsked, stream)
-                    : whole(asked, conclusion, stream);
-        } catch (RuntimeException | Error e) {
-            stream.close();
-            throw e;
-        }
+        return answers.answer(http, request, new Form(asked, conclusion));
     }
 
-    /** Waits for the first event, so that an upstream's 429 is a 429, but not for ever. */
-    private HttpResponse streamed(
-            Asked asked, Conclusion conclusion, boolean costAsked, InferenceStream stream) {
-        Step first = stream.next(keepAlive);
-        Headers headers =
-                headers(asked, stream).add("content-type", "text/event-stream; charset=utf-8");
-        headers.add("cache-control", "no-cache").add("x-accel-buffering", "no");
-        return new HttpResponse.Streaming(
-                200,
-                headers,
-                out -> {
-                    try (stream) {
-                        new ResponseStream(asked, conclusion, keepAlive, out)
-                                .write(first, stream, costAsked);
-                    }
-                });
-    }
-
-    private HttpResponse whole(Asked asked, Conclusion conclusion, InferenceStream stream) {
-        try (stream) {
-            Answer answer = asked.answer(Events.NONE);
-            for (Step step = stream.next(keepAlive);
-                    !(step instanceof Step.End);
-                    step = stream.next(keepAlive)) {
-                if (step instanceof InferenceEvent event) {
-                    for (Delta delta : event.deltas()) {
-                        answer.add(delta);
-                    }
-                }
-            }
-            answer.end();
-            Headers headers = headers(asked, stream).add("content-type", "application/json");
-            return new HttpResponse.Buffered(200, headers, Json.bytes(conclusion.of(answer)));
-        } catch (IOException e) {
-            // Nobody is written to.
-            throw new UncheckedIOException(e);
+    private record Form(Asked asked, Conclusion conclusion) implements AnswerForm {
+        @Override
+        public List<String> droppedTools(Step first) {
+            return asked.tools().dropped();
         }
-    }
 
-    private static Headers headers(Asked asked, InferenceStream stream) {
-        Headers headers = new Headers();
-        if (!asked.tools().dropped().isEmpty()) {
-            headers.add("x-sfai-dropped-tools", String.join(", ", asked.tools().dropped()));
+        @Override
+        public Streamed streamed(SseWriter out) {
+            return new ResponseStream(asked, conclusion, out);
         }
-        stream.headers().forEach(headers::add);
-        return headers;
+
+        @Override
+        public Whole whole() {
+            return new WholeResponse(asked, conclusion);
+        }
     }
 }

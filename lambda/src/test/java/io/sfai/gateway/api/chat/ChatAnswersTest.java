@@ -2,6 +2,7 @@ package io.sfai.gateway.api.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.api.chat.shape.PlainBody;
 import io.sfai.gateway.http.Headers;
@@ -227,9 +228,8 @@ class ChatAnswersTest {
             String body, List<Delta> deltas, Map<String, String> headers, boolean stream) {
         ChatCompletions chat =
                 new ChatCompletions(
-                        request -> new Costly(deltas),
-                        InstantSource.fixed(NOON),
-                        Duration.ofSeconds(5));
+                        new Answers(request -> new Costly(deltas), Duration.ofSeconds(5)),
+                        InstantSource.fixed(NOON));
         String asked = stream ? "{\"stream\":true," + body.substring(1) : body;
         return chat.handle(http(asked, headers), Caller.ANYONE);
     }

@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.messages;
 
+import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
@@ -67,8 +68,8 @@ record Posted(String body, Headers headers) {
     }
 
     HttpResponse answered(InferenceStream events, Duration keepAlive) {
-        return new Messages(request -> events, InstantSource.fixed(NOON), keepAlive)
-                .handle(http(), Caller.ANYONE);
+        Answers answers = new Answers(request -> events, keepAlive);
+        return new Messages(answers, InstantSource.fixed(NOON)).handle(http(), Caller.ANYONE);
     }
 
     /** The events' data of a streamed answer, each after its name. */

@@ -2,6 +2,7 @@ package io.sfai.gateway.api.responses;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.Headers;
@@ -43,7 +44,10 @@ final class Asking {
     private final StoredResponses stored = new StoredResponses(store, Duration.ofDays(30), clock);
     private final Responses responses =
             new Responses(
-                    this::open, stored, clock, Duration.ofMillis(50), (id, e) -> unkept.add(e));
+                    new Answers(this::open, Duration.ofMillis(50)),
+                    stored,
+                    clock,
+                    (id, e) -> unkept.add(e));
     private final StoredPaths paths = new StoredPaths(stored);
     private List<Delta> says = List.of(new Delta.Text("Hello."), STOP);
     private @Nullable GatewayException fails;

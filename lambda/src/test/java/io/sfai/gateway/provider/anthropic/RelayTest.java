@@ -12,6 +12,7 @@ import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
@@ -249,20 +250,21 @@ class RelayTest {
 
     private static InferenceRequest request(@Nullable String original) {
         return new InferenceRequest(
-                "r1",
-                Dialect.MESSAGES,
-                Caller.MASTER,
-                "alias",
-                false,
+                new Envelope(
+                        "r1",
+                        Dialect.MESSAGES,
+                        Caller.MASTER,
+                        "alias",
+                        false,
+                        Map.of("anthropic-beta", "a" + (original == null ? ",b" : "")),
+                        Instant.EPOCH,
+                        Instant.MAX,
+                        Asked.user("x")),
                 List.of(new Message(Role.USER, List.of(new Part.Text("Hi")))),
                 List.of(),
                 new Parameters(new JsonObject().put("max_tokens", 5L)),
                 new JsonObject(),
-                original == null ? null : Json.object(original),
-                Map.of("anthropic-beta", "a" + (original == null ? ",b" : "")),
-                Instant.EPOCH,
-                Instant.MAX,
-                Asked.user("x"));
+                original == null ? null : Json.object(original));
     }
 
     private static byte[] fixture(String name) throws IOException {

@@ -7,6 +7,7 @@ import io.sfai.gateway.inference.Capabilities.StructuredOutput;
 import io.sfai.gateway.inference.Capabilities.Thinking;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
@@ -55,34 +56,29 @@ final class Asking {
 
     static InferenceRequest request(boolean stream, Message... messages) {
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                Caller.MASTER,
-                "alias",
-                stream,
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        Caller.MASTER,
+                        "alias",
+                        stream,
+                        Map.of(),
+                        Instant.now(),
+                        Instant.MAX,
+                        Journal.NONE),
                 List.of(messages),
                 List.of(),
                 Parameters.NONE,
-                new JsonObject(),
-                Instant.now(),
-                Instant.MAX,
-                Journal.NONE);
+                new JsonObject());
     }
 
     static InferenceRequest with(InferenceRequest plain, String parameters, Tool... tools) {
         return new InferenceRequest(
-                plain.id(),
-                plain.dialect(),
-                plain.caller(),
-                plain.alias(),
-                plain.stream(),
+                plain.envelope(),
                 plain.messages(),
                 List.of(tools),
                 new Parameters(Json.object(parameters)),
-                plain.body(),
-                plain.received(),
-                plain.deadline(),
-                plain.journal());
+                plain.body());
     }
 
     static Message user(Part... parts) {

@@ -7,6 +7,7 @@ import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.Capabilities.StructuredOutput;
 import io.sfai.gateway.inference.Capabilities.Thinking;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Parameters;
@@ -17,6 +18,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,18 +51,20 @@ class OpenAiRequestsTest {
 
     private static InferenceRequest request(JsonObject parameters) {
         return new InferenceRequest(
-                "req-1",
-                Dialect.CHAT,
-                Caller.MASTER,
-                "alias",
-                false,
+                new Envelope(
+                        "req-1",
+                        Dialect.CHAT,
+                        Caller.MASTER,
+                        "alias",
+                        false,
+                        Map.of(),
+                        Instant.EPOCH,
+                        Instant.MAX,
+                        Journal.NONE),
                 List.of(),
                 List.of(),
                 new Parameters(parameters),
-                new JsonObject(),
-                Instant.EPOCH,
-                Instant.MAX,
-                Journal.NONE);
+                new JsonObject());
     }
 
     private static Target target(String refused) {

@@ -6,6 +6,7 @@ import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Caller.Standing;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.Grant;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -147,18 +149,20 @@ final class LimitProcess {
 
     private InferenceRequest request(Caller caller) {
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                caller,
-                "x",
-                true,
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        caller,
+                        "x",
+                        true,
+                        Map.of(),
+                        now,
+                        now.plusSeconds(900),
+                        new Kept(running)),
                 List.of(new Message(Message.Role.USER, List.of(new Part.Text("x".repeat(20))))),
                 List.of(),
                 Parameters.NONE,
-                new JsonObject(),
-                now,
-                now.plusSeconds(900),
-                new Kept(running));
+                new JsonObject());
     }
 
     private Receipt receipt() {

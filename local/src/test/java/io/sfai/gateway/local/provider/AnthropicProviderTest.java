@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
@@ -251,18 +252,20 @@ class AnthropicProviderTest extends ProviderContract {
     private static InferenceRequest whole() {
         InferenceRequest asked = request("x");
         return new InferenceRequest(
-                asked.id(),
-                asked.dialect(),
-                asked.caller(),
-                asked.alias(),
-                false,
+                new Envelope(
+                        asked.id(),
+                        asked.dialect(),
+                        asked.caller(),
+                        asked.alias(),
+                        false,
+                        Map.of(),
+                        asked.received(),
+                        asked.deadline(),
+                        asked.journal()),
                 asked.messages(),
                 asked.tools(),
                 new Parameters(Json.object("{\"max_tokens\":100}")),
-                asked.body(),
-                asked.received(),
-                asked.deadline(),
-                asked.journal());
+                asked.body());
     }
 
     private static List<String> events(int count) {

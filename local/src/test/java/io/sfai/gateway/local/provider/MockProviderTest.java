@@ -36,18 +36,11 @@ class MockProviderTest extends ProviderContract {
         InferenceRequest asked = request("call a {".repeat(200_000));
         InferenceRequest withTool =
                 new InferenceRequest(
-                        asked.id(),
-                        asked.dialect(),
-                        asked.caller(),
-                        asked.alias(),
-                        asked.stream(),
+                        asked.envelope(),
                         asked.messages(),
                         List.of(new Tool("a", null, null)),
                         asked.parameters(),
-                        asked.body(),
-                        asked.received(),
-                        asked.deadline(),
-                        asked.journal());
+                        asked.body());
         Target tool = new Target("mock", "tool", new JsonObject());
         try (InferenceStream stream = new MockProvider().open(withTool, tool)) {
             assertThat(stream.next(Duration.ofSeconds(5))).isInstanceOf(InferenceEvent.class);

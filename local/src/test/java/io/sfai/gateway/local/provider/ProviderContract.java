@@ -9,6 +9,7 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -44,18 +46,20 @@ abstract class ProviderContract {
 
     static InferenceRequest request(String words) {
         return new InferenceRequest(
-                "test",
-                Dialect.CHAT,
-                Caller.MASTER,
-                "alias",
-                true,
+                new Envelope(
+                        "test",
+                        Dialect.CHAT,
+                        Caller.MASTER,
+                        "alias",
+                        true,
+                        Map.of(),
+                        Instant.now(),
+                        Instant.MAX,
+                        Journal.NONE),
                 List.of(new Message(Message.Role.USER, List.of(new Part.Text(words)))),
                 List.of(),
                 Parameters.NONE,
-                Json.object("{\"model\":\"alias\",\"stream\":true,\"messages\":[]}"),
-                Instant.now(),
-                Instant.MAX,
-                Journal.NONE);
+                Json.object("{\"model\":\"alias\",\"stream\":true,\"messages\":[]}"));
     }
 
     @Test
