@@ -58,6 +58,7 @@ final class Providers implements Function<ProviderSpec, Provider> {
                             requireNonNull(baseUrl(spec)),
                             spec.apiKey(),
                             spec.headers(),
+                            spec.apis(),
                             secrets,
                             client);
             case ANTHROPIC ->

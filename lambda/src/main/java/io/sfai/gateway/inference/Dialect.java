@@ -7,5 +7,13 @@ public enum Dialect {
     /** OpenAI Responses. */
     RESPONSES,
     /** Anthropic Messages. */
-    MESSAGES
+    MESSAGES,
+    /** OpenAI's older Completions: one prompt, and the text that follows it. */
+    COMPLETIONS,
+    /** Mistral's completions of what stands between a prompt and a suffix. */
+    FIM,
+    /** OpenAI Embeddings. */
+    EMBEDDINGS,
+    /** The session protocol of front ends. */
+    SESSION
 }

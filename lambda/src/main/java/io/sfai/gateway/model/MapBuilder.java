@@ -2,6 +2,7 @@ package io.sfai.gateway.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Target.Wishes;
 import io.sfai.gateway.json.JsonArray;
@@ -16,10 +17,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records out of a map in which nothing is wrong. */
@@ -65,7 +68,7 @@ final class MapBuilder {
         Map<String, ProviderSpec> all = new LinkedHashMap<>();
         all.put(
                 References.MOCK,
-                new ProviderSpec(References.MOCK, ProviderType.MOCK, null, null, null, Map.of()));
+                new ProviderSpec(References.MOCK, ProviderType.MOCK, null, null, null));
         for (String name : part("providers").names()) {
             JsonObject body = requireNonNull(part("providers").object(name));
             String type = requireNonNull(body.string("type")).toUpperCase(Locale.ROOT);
@@ -78,9 +81,22 @@ final class MapBuilder {
                             base == null ? null : References.withoutSlash(base),
                             References.secret(body.string("apiKey")),
                             body.string("region"),
-                            headers(body.object("headers"))));
+                            headers(body.object("headers")),
+                            type.equals("OPENAI") ? apis(body) : Set.of()));
         }
         return all;
+    }
+
+    private static Set<Dialect> apis(JsonObject provider) {
+        if (!provider.has("apis")) {
+            boolean own = provider.string("baseUrl") == null;
+            return Set.of(own ? Dialect.RESPONSES : Dialect.COMPLETIONS);
+        }
+        Set<Dialect> apis = EnumSet.noneOf(Dialect.class);
+        for (String api : strings(provider.array("apis"))) {
+            apis.add(Dialect.valueOf(api.toUpperCase(Locale.ROOT)));
+        }
+        return apis;
     }
 
     private static Map<String, String> headers(@Nullable JsonObject headers) {

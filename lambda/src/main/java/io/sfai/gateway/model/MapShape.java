@@ -27,6 +27,8 @@ final class MapShape {
     private static final Rule HEADERS = new Entries(NameRule.HEADER, 50, new Credential.Header());
     private static final Rule NAMES = new Elements(0, TEXT);
     private static final Rule URL = new Address(false);
+    private static final Rule APIS =
+            new Elements(0, new OneOf(List.of("responses", "completions", "fim")));
 
     static final Map<String, Rule> LIMITS =
             Map.of(
@@ -39,7 +41,7 @@ final class MapShape {
     static final ByType PROVIDER =
             new ByType(
                     Map.of(
-                            "openai", provider(Map.of("baseUrl", URL, "apiKey", KEY)),
+                            "openai", provider(Map.of("baseUrl", URL, "apiKey", KEY, "apis", APIS)),
                             "anthropic", provider(Map.of("baseUrl", URL, "apiKey", KEY)),
                             "bedrock",
                                     provider(Map.of("baseUrl", URL, "apiKey", KEY, "region", TEXT)),

@@ -2,6 +2,7 @@ package io.sfai.gateway.model;
 
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -119,6 +121,7 @@ public record ModelMap(
      * @param region for Bedrock; null for the environment's
      * @param headers sent with each request: names in lower case, values literal or {@code
      *     secret:NAME} ({@link #secretName})
+     * @param apis what an OpenAI-compatible upstream speaks beside chat and embeddings
      */
     public record ProviderSpec(
             String name,
@@ -126,16 +129,17 @@ public record ModelMap(
             @Nullable String baseUrl,
             @Nullable String apiKey,
             @Nullable String region,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            Set<Dialect> apis) {
 
-        /** A provider that needs no headers of its own. */
+        /** A provider that needs no headers of its own and speaks what its type says. */
         public ProviderSpec(
                 String name,
                 ProviderType type,
                 @Nullable String baseUrl,
                 @Nullable String apiKey,
                 @Nullable String region) {
-            this(name, type, baseUrl, apiKey, region, Map.of());
+            this(name, type, baseUrl, apiKey, region, Map.of(), Set.of());
         }
     }
 

@@ -19,4 +19,10 @@ public record Endpoint(
         @Nullable String keyName,
         String keyHeader,
         String keyScheme,
-        Map<String, String> headers) {}
+        Map<String, String> headers) {
+
+    /** The same upstream at another of its paths. */
+    public Endpoint at(URI other) {
+        return new Endpoint(name, other, keyName, keyHeader, keyScheme, headers);
+    }
+}

@@ -1,7 +1,9 @@
 package io.sfai.gateway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
@@ -12,6 +14,7 @@ import io.sfai.gateway.model.ModelMap.WeightedTarget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelMapParserTest {
@@ -37,7 +40,8 @@ class ModelMapParserTest {
                                 "http://localhost:8000/v1",
                                 "VLLM_API_KEY",
                                 null,
-                                Map.of("x-team", "a b", "authorization", "secret:OTHER")))
+                                Map.of("x-team", "a b", "authorization", "secret:OTHER"),
+                                Set.of(Dialect.COMPLETIONS)))
                 .containsEntry(
                         "bedrock",
                         new ProviderSpec(
@@ -46,6 +50,30 @@ class ModelMapParserTest {
                         "mock", new ProviderSpec("mock", ProviderType.MOCK, null, null, null));
         assertThat(ModelMap.secretName("secret:OTHER")).isEqualTo("OTHER");
         assertThat(ModelMap.secretName("a b")).isNull();
+    }
+
+    @Test
+    void whatAnUpstreamSpeaksDependsOnItsAddressUntilItIsSaid() throws ModelMapRejected {
+        ModelMap map =
+                Maps.parse(
+                        """
+                        {'providers': {
+                          'openai': {'type': 'openai'},
+                          'near': {'type': 'openai', 'baseUrl': 'http://localhost:8000/v1'},
+                          'mistral': {'type': 'openai', 'baseUrl': 'http://localhost:1/v1',
+                                      'apis': ['fim', 'responses']},
+                          'plain': {'type': 'openai', 'apis': []},
+                          'anthropic': {'type': 'anthropic'}
+                        }, 'models': {'a': 'mock/echo'}}
+                        """);
+        assertThat(map.providers().values())
+                .extracting(ModelMap.ProviderSpec::name, ModelMap.ProviderSpec::apis)
+                .contains(
+                        tuple("openai", Set.of(Dialect.RESPONSES)),
+                        tuple("near", Set.of(Dialect.COMPLETIONS)),
+                        tuple("mistral", Set.of(Dialect.FIM, Dialect.RESPONSES)),
+                        tuple("plain", Set.of()),
+                        tuple("anthropic", Set.of()));
     }
 
     @Test

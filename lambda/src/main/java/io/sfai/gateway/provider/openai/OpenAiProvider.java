@@ -1,16 +1,20 @@
 package io.sfai.gateway.provider.openai;
 
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.Endpoint;
 import io.sfai.gateway.provider.HttpAttempt;
+import io.sfai.gateway.provider.HttpAttempt.Answered;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * address.
  */
 public final class OpenAiProvider implements Provider {
+    private final String name;
+    private final String base;
     private final Endpoint endpoint;
+    private final Set<Dialect> apis;
     private final SecretSource secrets;
     private final UpstreamClient client;
 
@@ -27,38 +34,57 @@ public final class OpenAiProvider implements Provider {
      * @param baseUrl ends where {@code /chat/completions} begins
      * @param keyName the secret that holds the key, or null if the upstream needs none
      * @param headers what the map adds to each request; a value may be {@code secret:NAME}
+     * @param apis what it speaks beside chat and embeddings
      */
     public OpenAiProvider(
             String name,
             String baseUrl,
             @Nullable String keyName,
             Map<String, String> headers,
+            Set<Dialect> apis,
             SecretSource secrets,
             UpstreamClient client) {
-        String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
+        this.name = name;
+        this.base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
         this.endpoint =
                 new Endpoint(
                         name,
-                        URI.create(base + "/chat/completions"),
+                        URI.create(base),
                         keyName,
                         "authorization",
                         "Bearer ",
                         Map.copyOf(headers));
+        this.apis = Set.copyOf(apis);
         this.secrets = secrets;
         this.client = client;
     }
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
-        byte[] body = Json.bytes(OpenAiRequests.body(request, target));
+        JsonObject body = OpenAiRequests.body(request, target);
+        return start(
+                "/chat/completions",
+                request,
+                body,
+                (status, answer, events) ->
+                        OpenAiAnswers.read(name, request, status, answer, events));
+    }
+
+    /** Whether the upstream speaks a request's dialect and may have the client's own words. */
+    boolean relays(InferenceRequest request) {
+        return request.original() != null && apis.contains(request.dialect());
+    }
+
+    private InferenceStream start(
+            String path, InferenceRequest request, JsonObject body, Answered answered) {
+        byte[] bytes = Json.bytes(body);
         String accept = request.stream() ? "text/event-stream" : "application/json";
         return HttpAttempt.start(
-                endpoint,
+                endpoint.at(URI.create(base + path)),
                 secrets,
                 client,
                 Map.of("accept", accept),
-                () -> body,
-                (status, answer, events) ->
-                        OpenAiAnswers.read(endpoint.name(), request, status, answer, events));
+                () -> bytes,
+                answered);
     }
 }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,8 @@ class OpenAiProviderTest extends ProviderContract {
 
     private OpenAiProvider provider(@Nullable String key, SecretSource secrets) {
         UpstreamClient client = new UpstreamClient(InstantSource.system());
-        return new OpenAiProvider("up", upstream.baseUrl(), key, Map.of(), secrets, client);
+        return new OpenAiProvider(
+                "up", upstream.baseUrl(), key, Map.of(), Set.of(), secrets, client);
     }
 
     private static Target target() {
