@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.sfai.gateway.upstream.DeafPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -144,20 +145,21 @@ class InvocationLoopTest {
 
     @Test
     void endsWhereNoRuntimeApiListens() throws Exception {
-        api.close();
-        try (RunningLoop loop = new RunningLoop(api, ECHO)) {
-            assertThat(loop.exitCode()).isEqualTo(1);
-            assertThat(loop.log).singleElement().asString().contains("refused");
-        }
-        try (RunningLoop loop =
-                new RunningLoop(
-                        api,
-                        Map.of(),
-                        hooks -> {
-                            throw new IOException("init");
-                        })) {
-            assertThat(loop.exitCode()).isEqualTo(1);
-            assertThat(loop.log).hasSize(2);
+        try (DeafPort deaf = new DeafPort()) {
+            Map<String, String> nowhere =
+                    Map.of("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + deaf.number());
+            try (RunningLoop loop = new RunningLoop(api, nowhere, hooks -> ECHO)) {
+                assertThat(loop.exitCode()).isEqualTo(1);
+                assertThat(loop.log).singleElement().asString().contains("refused");
+            }
+            InvocationLoop.Start failing =
+                    hooks -> {
+                        throw new IOException("init");
+                    };
+            try (RunningLoop loop = new RunningLoop(api, nowhere, failing)) {
+                assertThat(loop.exitCode()).isEqualTo(1);
+                assertThat(loop.log).hasSize(2);
+            }
         }
     }
 

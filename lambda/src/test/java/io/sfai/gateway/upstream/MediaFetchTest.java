@@ -198,9 +198,12 @@ class MediaFetchTest {
 
     @Test
     void noConnectionIsAnError() throws IOException {
-        site.close();
-        unreadable(() -> load("/a.png"), "can't be reached");
-        assertThat(Failing.failure(() -> load("/a.png")).message()).doesNotContain("127.0.0.1");
+        try (DeafPort deaf = new DeafPort()) {
+            String url = "http://public.test:" + deaf.number() + "/a.png";
+            MediaLoader there = new TestInternet(deaf.number()).loader();
+            String told = Failing.failure(() -> there.load(url, Failing.AT)).message();
+            assertThat(told).contains("can't be reached").doesNotContain("127.0.0.1");
+        }
     }
 
     @Test
