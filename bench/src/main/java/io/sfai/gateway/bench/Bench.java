@@ -27,7 +27,8 @@ public final class Bench implements Callable<Integer> {
                     new ColdStart(),
                     new Latency(),
                     new Throughput(),
-                    new Providers(),
+                    Ways.providers(),
+                    Ways.dialects(),
                     new SlowStreams(),
                     new Memory(),
                     new Limits(),
@@ -40,7 +41,7 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..*",
             description =
-                    "cold, latency, throughput, providers, slow-streams, memory, limits, crowd; default:"
+                    "cold, latency, throughput, providers, dialects, slow-streams, memory, limits, crowd; default:"
                             + " all.")
     private List<String> names = List.of();
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that answers requests: a gateway's process, or the upstream itself.
  *
- * @param wire the dialect it is asked in
+ * @param question how it is asked
  * @param headers more of them, each line ended by CRLF
  * @param model how it calls one of the upstream's models
  * @param process null for the upstream, which all share
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Contestant(
         String name,
         int port,
-        Wire wire,
+        Question question,
         String headers,
         UnaryOperator<String> model,
         @Nullable Child process)
@@ -30,11 +30,11 @@ record Contestant(
             String headers,
             UnaryOperator<String> model,
             @Nullable Child process) {
-        this(name, port, Wire.CHAT, headers, model, process);
+        this(name, port, Question.CHAT, headers, model, process);
     }
 
     /** The same process, asked in another dialect or for another provider's models. */
-    Contestant asked(String otherName, Wire other, UnaryOperator<String> otherModel) {
+    Contestant asked(String otherName, Question other, UnaryOperator<String> otherModel) {
         return new Contestant(otherName, port, other, headers, otherModel, process);
     }
 
@@ -42,18 +42,16 @@ record Contestant(
     Contestant withKey(String otherName, String key) {
         String bearer = "authorization: Bearer " + key + "\r\n";
         return new Contestant(
-                otherName.isEmpty() ? name : otherName, port, wire, bearer, model, process);
+                otherName.isEmpty() ? name : otherName, port, question, bearer, model, process);
     }
 
     /** A whole HTTP request for an answer of one of the upstream's models. */
     byte[] request(String upstreamModel) {
         String asked = model.apply(upstreamModel);
-        String body =
-                "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"
-                        .formatted(asked, !Wire.isWhole(upstreamModel));
+        String body = question.body(asked, !Wire.isWhole(upstreamModel));
         String head =
                 "POST "
-                        + wire.path(asked)
+                        + question.path(asked)
                         + " HTTP/1.1\r\nhost: 127.0.0.1\r\n"
                         + "content-type: application/json\r\n"
                         + headers

@@ -15,7 +15,7 @@ final class Lab implements AutoCloseable {
     private static final List<String> MODELS =
             List.of("whole", "stream-20", "stream-10000", "slow-20-250", "slow-20-10");
 
-    private static final List<String> ALL = List.of("", "anthropic-", "bedrock-");
+    private static final List<String> ALL = List.of("", "anthropic-", "bedrock-", "responses-");
 
     private final Path root;
     private final Scale scale;
@@ -66,7 +66,7 @@ final class Lab implements AutoCloseable {
 
     /**
      * A model map with an alias for each of the upstream's models and each prefix: none for
-     * OpenAI's dialect, {@code anthropic-} and {@code bedrock-} for theirs.
+     * OpenAI's chat, {@code anthropic-}, {@code bedrock-} and {@code responses-} for theirs.
      */
     private static String modelMap(String upstream, List<String> prefixes) {
         List<String> aliases = new ArrayList<>();
@@ -81,7 +81,8 @@ final class Lab implements AutoCloseable {
         {"providers": {
            "null": {"type": "openai", "baseUrl": "%1$s/v1", %2$s},
            "anthropic": {"type": "anthropic", "baseUrl": "%1$s", %2$s},
-           "bedrock": {"type": "bedrock", "baseUrl": "%1$s", "region": "us-east-1"}},
+           "bedrock": {"type": "bedrock", "baseUrl": "%1$s", "region": "us-east-1"},
+           "responses": {"type": "openai", "baseUrl": "%1$s/v1", %2$s, "apis": ["responses"]}},
          "models": {%3$s}}
         """
                 .formatted(upstream, key, String.join(",\n", aliases));

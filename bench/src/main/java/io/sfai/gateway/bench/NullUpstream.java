@@ -21,6 +21,7 @@ final class NullUpstream {
     private static final Bytes CHAT = new Bytes(Wire.CHAT);
     private static final Bytes MESSAGES = new Bytes(Wire.MESSAGES);
     private static final Bytes CONVERSE = new Bytes(Wire.CONVERSE);
+    private static final Bytes RESPONSES = new Bytes(Wire.RESPONSES);
 
     /** A dialect's bytes. */
     private record Bytes(byte[] whole, byte[] head, byte[] first, byte[] word, byte[] last) {
@@ -33,6 +34,7 @@ final class NullUpstream {
                 case CHAT -> CHAT;
                 case MESSAGES -> MESSAGES;
                 case CONVERSE -> CONVERSE;
+                case RESPONSES -> RESPONSES;
             };
         }
     }

@@ -140,6 +140,73 @@ enum Wire {
             new Message(headers, ascii(payload)).encode(out);
             return framed(out.toByteArray());
         }
+    },
+
+    RESPONSES("/v1/responses", "text/event-stream; charset=utf-8") {
+        private static final String ITEM =
+                "{\"id\":\"msg_null\",\"type\":\"message\",\"role\":\"assistant\",\"status\":\"%s\",\"content\":[%s]}";
+        private static final String PART =
+                "{\"type\":\"output_text\",\"text\":\"%s\",\"annotations\":[],\"logprobs\":[]}";
+        private static final String PLACE =
+                "\"item_id\":\"msg_null\",\"output_index\":0,\"content_index\":0,";
+
+        @Override
+        byte[] whole() {
+            return json(response("completed", said()));
+        }
+
+        @Override
+        byte[] first() {
+            String begun = response("in_progress", "");
+            return join(
+                    event("response.created", "\"response\":" + begun),
+                    event("response.in_progress", "\"response\":" + begun),
+                    event(
+                            "response.output_item.added",
+                            "\"output_index\":0,\"item\":" + ITEM.formatted("in_progress", "")),
+                    event("response.content_part.added", PLACE + "\"part\":" + PART.formatted("")));
+        }
+
+        @Override
+        byte[] word() {
+            return event(
+                    "response.output_text.delta", PLACE + "\"delta\":\" word\",\"logprobs\":[]");
+        }
+
+        @Override
+        byte[] last() {
+            return join(
+                    event(
+                            "response.output_text.done",
+                            PLACE + "\"text\":\"Hello there.\",\"logprobs\":[]"),
+                    event(
+                            "response.content_part.done",
+                            PLACE + "\"part\":" + PART.formatted("Hello there.")),
+                    event("response.output_item.done", "\"output_index\":0,\"item\":" + said()),
+                    event("response.completed", "\"response\":" + response("completed", said())));
+        }
+
+        private static String said() {
+            return ITEM.formatted("completed", PART.formatted("Hello there."));
+        }
+
+        private static String response(String status, String output) {
+            return """
+            {"id":"resp_null","object":"response","created_at":1700000000,"status":"%s",\
+            "error":null,"incomplete_details":null,"instructions":null,"model":"null",\
+            "output":[%s],"parallel_tool_calls":true,"store":false,"tools":[],"usage":\
+            {"input_tokens":9,"input_tokens_details":{"cached_tokens":0},"output_tokens":3,\
+            "output_tokens_details":{"reasoning_tokens":0},"total_tokens":12}}\
+            """
+                    .formatted(status, output);
+        }
+
+        private static byte[] event(String type, String rest) {
+            return framed(
+                    ascii(
+                            "event: %1$s\ndata: {\"type\":\"%1$s\",\"sequence_number\":0,%2$s}\n\n"
+                                    .formatted(type, rest)));
+        }
     };
 
     private final String path;
@@ -160,6 +227,9 @@ enum Wire {
     static Wire of(String head) {
         if (head.startsWith("POST /model/")) {
             return CONVERSE;
+        }
+        if (head.startsWith("POST /v1/responses")) {
+            return RESPONSES;
         }
         return head.startsWith("POST /v1/messages") ? MESSAGES : CHAT;
     }

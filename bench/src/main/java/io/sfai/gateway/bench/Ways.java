@@ -9,36 +9,89 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What translating costs: chat to Anthropic and to Bedrock beside chat to OpenAI, in turns. */
-final class Providers implements Benchmark {
+/** What ways to a model add, each beside the first of them, in turns. */
+final class Ways implements Benchmark {
     private static final int BLOCK = 20;
     private static final int CHUNKS = 10_000;
     private static final String LONG = "stream-" + CHUNKS;
 
-    /** A provider: its dialect without the gateway, and the alias of a model through it. */
-    private record Way(String name, Wire wire, String prefix, double wanted) {}
+    private final String name;
+    private final String title;
+    private final List<Way> all;
 
-    private static final List<Way> WAYS =
-            List.of(
-                    new Way("OpenAI", Wire.CHAT, "", 0),
-                    new Way("Anthropic", Wire.MESSAGES, "anthropic-", 1.3),
-                    new Way("Bedrock", Wire.CONVERSE, "bedrock-", 0));
+    /**
+     * @param all the first is what the others are compared with
+     */
+    private Ways(String name, String title, List<Way> all) {
+        this.name = name;
+        this.title = title;
+        this.all = all;
+    }
+
+    /**
+     * A way to a model.
+     *
+     * @param upstream the dialect without the gateway
+     * @param asked the dialect through it
+     * @param prefix of the alias of a model
+     * @param wanted the ratio to stay below; 0 if it is only told
+     */
+    private record Way(String name, Wire upstream, Question asked, String prefix, double wanted) {
+        Way(String name, Wire upstream, String prefix) {
+            this(name, upstream, Question.CHAT, prefix, 0);
+        }
+    }
+
+    /** What translating costs: chat to Anthropic and to Bedrock beside chat to OpenAI. */
+    static Ways providers() {
+        return new Ways(
+                "providers",
+                "chat to each provider, beside chat to OpenAI",
+                List.of(
+                        new Way("OpenAI", Wire.CHAT, ""),
+                        new Way("Anthropic", Wire.MESSAGES, Question.CHAT, "anthropic-", 1.3),
+                        new Way("Bedrock", Wire.CONVERSE, "bedrock-")));
+    }
+
+    /** What the other dialects cost: relayed, translated and kept, beside relayed chat. */
+    static Ways dialects() {
+        return new Ways(
+                "dialects",
+                "each dialect, beside chat to OpenAI",
+                List.of(
+                        new Way("chat", Wire.CHAT, ""),
+                        new Way(
+                                "Messages to Anthropic",
+                                Wire.MESSAGES,
+                                Question.MESSAGES,
+                                "anthropic-",
+                                1.1),
+                        new Way(
+                                "Responses to Responses",
+                                Wire.RESPONSES,
+                                Question.RESPONSES,
+                                "responses-",
+                                0),
+                        new Way("Responses to chat", Wire.CHAT, Question.RESPONSES, "", 0),
+                        new Way("Responses, kept", Wire.CHAT, Question.KEPT, "", 0)));
+    }
 
     @Override
     public String name() {
-        return "providers";
+        return name;
     }
 
     @Override
     public Report run(Lab lab) throws IOException, InterruptedException {
-        Report report = new Report(name(), "chat to each provider, beside chat to OpenAI");
+        Report report = new Report(name, title);
         try (Contestant upstream = lab.upstream();
                 Contestant gateway = lab.gateway(upstream)) {
             Map<Way, Contestant> direct = new LinkedHashMap<>();
             Map<Way, Contestant> through = new LinkedHashMap<>();
-            for (Way way : WAYS) {
-                direct.put(way, upstream.asked(way.name, way.wire, model -> model));
-                through.put(way, gateway.asked(way.name, Wire.CHAT, model -> way.prefix + model));
+            for (Way way : all) {
+                Question straight = Question.of(way.upstream);
+                direct.put(way, upstream.asked(way.name, straight, model -> model));
+                through.put(way, gateway.asked(way.name, way.asked, model -> way.prefix + model));
             }
             warmUp(lab, through);
             latency(lab, "buffered", "whole", direct, through, report);
@@ -57,7 +110,7 @@ final class Providers implements Benchmark {
         for (Contestant each : through.values()) {
             Connection.Answer answer = each.once(LONG);
             if (!answer.done() || answer.events() < CHUNKS - 1) {
-                throw new IOException("chat to " + each.name() + " does not stream: " + answer);
+                throw new IOException(each.name() + " does not stream: " + answer);
             }
             Load.run(each, "whole", 4, lab.scale().warmUp());
             Load.run(each, "stream-20", 4, lab.scale().warmUp());
@@ -65,7 +118,7 @@ final class Providers implements Benchmark {
         }
     }
 
-    private static void latency(
+    private void latency(
             Lab lab,
             String what,
             String model,
@@ -75,12 +128,12 @@ final class Providers implements Benchmark {
             throws IOException {
         Map<Way, List<Double>> added = new LinkedHashMap<>();
         for (int round = 0; round < lab.scale().rounds(); round++) {
-            List<Contestant> all = new ArrayList<>(direct.values());
-            all.addAll(through.values());
-            double[] medians = medians(all, model, lab.scale().latencyRequests());
-            for (int i = 0; i < WAYS.size(); i++) {
-                double more = medians[WAYS.size() + i] - medians[i];
-                added.computeIfAbsent(WAYS.get(i), way -> new ArrayList<>()).add(more);
+            List<Contestant> asked = new ArrayList<>(direct.values());
+            asked.addAll(through.values());
+            double[] medians = medians(asked, model, lab.scale().latencyRequests());
+            for (int i = 0; i < all.size(); i++) {
+                double more = medians[all.size() + i] - medians[i];
+                added.computeIfAbsent(all.get(i), way -> new ArrayList<>()).add(more);
             }
         }
         add(what + ", added p50", "ms", added, report);
@@ -115,8 +168,7 @@ final class Providers implements Benchmark {
                 .toArray();
     }
 
-    private static void chunks(Lab lab, Map<Way, Contestant> through, Report report)
-            throws IOException {
+    private void chunks(Lab lab, Map<Way, Contestant> through, Report report) throws IOException {
         Map<Way, List<Double>> micros = new LinkedHashMap<>();
         for (int round = 0; round < lab.scale().rounds(); round++) {
             for (Map.Entry<Way, Contestant> each : through.entrySet()) {
@@ -133,13 +185,12 @@ final class Providers implements Benchmark {
         add("CPU a chunk", "us", micros, report);
     }
 
-    /** Each provider's figure, and what it is of OpenAI's in the same rounds. */
-    private static void add(
-            String what, String unit, Map<Way, List<Double>> figures, Report report) {
-        List<Double> base = figures.getOrDefault(WAYS.getFirst(), List.of());
+    /** Each way's figure, and what it is of the first one's in the same rounds. */
+    private void add(String what, String unit, Map<Way, List<Double>> figures, Report report) {
+        List<Double> base = figures.getOrDefault(all.getFirst(), List.of());
         figures.forEach((way, values) -> {
             report.add(Figure.told(what + ", " + way.name, Spread.of(values), unit));
-            if (!way.equals(WAYS.getFirst())) {
+            if (!way.equals(all.getFirst())) {
                 double[] ratios = new double[values.size()];
                 for (int i = 0; i < ratios.length; i++) {
                     ratios[i] = values.get(i) / base.get(i);
@@ -147,7 +198,7 @@ final class Providers implements Benchmark {
                 Spread spread = Spread.of(ratios);
                 @Nullable Target target =
                         way.wanted == 0 ? null : Target.below(spread.median(), way.wanted, "x");
-                String name = "  " + way.name + " / OpenAI, " + what;
+                String name = "  " + way.name + " / " + all.getFirst().name + ", " + what;
                 report.add(new Figure(name, spread, "x", target));
             }
         });
