@@ -63,6 +63,19 @@ public final class Conversations {
     }
 
     /**
+     * A conversation to which a turn shall be added.
+     *
+     * @throws io.sfai.gateway.error.GatewayException 409 if another request is about to add one
+     */
+    public Conversation free(String owner, ConversationId id) {
+        Conversation conversation = read(owner, id);
+        if (conversation.running()) {
+            throw Claim.taken();
+        }
+        return conversation;
+    }
+
+    /**
      * Begins a conversation with a generated id.
      *
      * @param items its first ones; each with an id, made of this one's {@link
@@ -105,15 +118,12 @@ public final class Conversations {
     }
 
     /**
-     * Claims the next turn of a conversation as it was read.
+     * Claims the next turn of a conversation as it was read while it was free.
      *
      * @param deadline when its request must have ended
      * @throws io.sfai.gateway.error.GatewayException 409 if another request has it
      */
     public Claim claim(Conversation conversation, Instant deadline) {
-        if (conversation.running()) {
-            throw Claim.taken();
-        }
         String owner = conversation.owner();
         String key = conversation.id().key();
         Partition partition = partition(owner, key);
