@@ -2,6 +2,7 @@ package io.sfai.gateway;
 
 import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.OpenAiErrors;
+import io.sfai.gateway.api.agent.AgentErrors;
 import io.sfai.gateway.api.messages.MessageErrors;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
@@ -124,6 +125,7 @@ public final class Main {
                         new Answers(logged, config.keepAlive()),
                         new RoutedCounter(maps, providers),
                         gatewayLog,
+                        afterwards,
                         CLOCK);
         return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))
@@ -134,6 +136,9 @@ public final class Main {
 
     /** A failure before the first byte, in the dialect of its path. */
     private static HttpResponse refused(HttpRequest request, GatewayException failure) {
+        if (AgentErrors.areReadAt(request.path())) {
+            return AgentErrors.response(failure);
+        }
         return MessageErrors.areReadAt(request.path())
                 ? MessageErrors.response(failure, request.id())
                 : OpenAiErrors.response(failure);

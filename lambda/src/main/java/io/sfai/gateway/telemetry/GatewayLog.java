@@ -96,7 +96,7 @@ public final class GatewayLog implements ErrorFilter.Report {
     /** An answer was whole, and is not kept; its client is told. */
     public void responseUnkept(String requestId, GatewayException failure) {
         JsonObject line = new JsonObject().put("requestId", requestId);
-        line.put("errorType", "session_store_unavailable");
+        line.put("errorType", ErrorTypes.name(failure.error()));
         line.put("errorMessage", cut(failure.error().message())).put("served", false);
         log.write(Level.ERROR, "llm_error", line);
     }

@@ -1,7 +1,8 @@
 package io.sfai.gateway.api.responses;
 
-import static io.sfai.gateway.api.responses.Refused.bad;
+import static io.sfai.gateway.api.Refused.bad;
 
+import io.sfai.gateway.api.Refused;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ResponseId;
@@ -23,7 +24,7 @@ final class InputItems {
                             full(new JsonObject().put("role", "user").put("content", text), id, 0));
             case JsonArray array -> {
                 for (int i = 0; i < array.size(); i++) {
-                    items.add(full(Refused.object(array, i, place(body, i)), id, i));
+                    items.add(full(array, i, place(body, i), id));
                 }
             }
             case null, default -> throw bad("input must be a string or an array of items", "input");
@@ -37,6 +38,11 @@ final class InputItems {
     /** Where an item stands in the body. */
     static String place(JsonObject body, int item) {
         return body.get("input") instanceof String ? "input" : "input[" + item + "]";
+    }
+
+    /** One of several items. */
+    static JsonObject full(JsonArray items, int index, String place, ResponseId id) {
+        return full(Refused.object(items, index, place), id, index);
     }
 
     private static JsonObject full(JsonObject item, ResponseId id, int index) {

@@ -1,7 +1,8 @@
 package io.sfai.gateway.api.responses;
 
-import static io.sfai.gateway.api.responses.Refused.bad;
+import static io.sfai.gateway.api.Refused.bad;
 
+import io.sfai.gateway.api.Refused;
 import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -132,14 +133,9 @@ final class ResponseParameters {
         if (body.isTrue("background")) {
             throw bad("background responses are not supported here; stream instead", "background");
         }
-        for (String name : List.of("conversation", "prompt")) {
-            if (body.get(name) != null) {
-                throw bad(
-                        name
-                                + " is not supported here; previous_response_id and input say the"
-                                + " same",
-                        name);
-            }
+        if (body.get("prompt") != null) {
+            throw bad(
+                    "prompt is not supported here; instructions and input say the same", "prompt");
         }
         switch (body.string("truncation", "disabled")) {
             case "auto", "disabled" -> {}
@@ -153,7 +149,7 @@ final class ResponseParameters {
         }
     }
 
-    private static void metadata(@Nullable JsonObject metadata) {
+    static void metadata(@Nullable JsonObject metadata) {
         if (metadata == null) {
             return;
         }

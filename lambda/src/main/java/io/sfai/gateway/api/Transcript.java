@@ -1,13 +1,13 @@
-package io.sfai.gateway.api.responses;
+package io.sfai.gateway.api;
 
-import static io.sfai.gateway.api.responses.Refused.bad;
+import static io.sfai.gateway.api.Refused.bad;
 
-import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.Turn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,15 +20,15 @@ import java.util.TreeSet;
  * Puts turns together from items. What the assistant thinks, says and calls on end is one turn;
  * what its calls gave goes right behind it, whatever was said in between.
  */
-final class Transcript {
-    private final List<Turn> turns = new ArrayList<>();
+public final class Transcript {
+    private final List<Spoken> turns = new ArrayList<>();
 
     /** Calls that have no result yet, by id. */
     private final Map<String, Deque<Call>> waiting = new LinkedHashMap<>();
 
     private final TreeSet<String> leftOut = new TreeSet<>();
 
-    private record Turn(Role role, List<Part> parts, List<Part> results) {
+    private record Spoken(Role role, List<Part> parts, List<Part> results) {
         boolean isOpen() {
             return role == Role.ASSISTANT && results.isEmpty();
         }
@@ -40,11 +40,11 @@ final class Transcript {
     }
 
     /** A call, and whether its arguments were cut off, so that nobody could run it. */
-    private record Call(Turn turn, Part.ToolCall part, boolean cut, String place) {}
+    private record Call(Spoken turn, Part.ToolCall part, boolean cut, String place) {}
 
     /** The words with which a request begins. */
-    void instructions(String text) {
-        turns.add(new Turn(Role.SYSTEM, List.of(new Part.Text(text)), new ArrayList<>(0)));
+    public void instructions(String text) {
+        turns.add(new Spoken(Role.SYSTEM, List.of(new Part.Text(text)), new ArrayList<>(0)));
     }
 
     /**
@@ -52,7 +52,7 @@ final class Transcript {
      *
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place, if it is none
      */
-    void add(JsonObject item, String place) {
+    public void add(JsonObject item, String place) {
         String type = item.string("type", item.string("role") == null ? "" : "message");
         switch (type) {
             case "message" -> message(item, place);
@@ -72,8 +72,17 @@ final class Transcript {
         }
     }
 
+    /** Adds what was asked and answered before. */
+    public void add(Turn said, String place) {
+        for (JsonArray items : List.of(said.input(), said.output())) {
+            for (int i = 0; i < items.size(); i++) {
+                add(Refused.object(items, i, place), place);
+            }
+        }
+    }
+
     /** The types of items that were left out: what a service of OpenAI's ran by itself. */
-    List<String> leftOut() {
+    public List<String> leftOut() {
         return List.copyOf(leftOut);
     }
 
@@ -82,7 +91,7 @@ final class Transcript {
      *
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place of a call without result
      */
-    List<Message> messages() {
+    public List<Message> messages() {
         for (Deque<Call> calls : waiting.values()) {
             for (Call call : calls) {
                 if (!call.cut()) {
@@ -94,7 +103,7 @@ final class Transcript {
             }
         }
         List<Message> messages = new ArrayList<>(turns.size() + 2);
-        for (Turn turn : turns) {
+        for (Spoken turn : turns) {
             if (turn.role() != Role.ASSISTANT || turn.says()) {
                 messages.add(new Message(turn.role(), turn.parts()));
             }
@@ -121,7 +130,7 @@ final class Transcript {
         if (role == Role.ASSISTANT) {
             said().addAll(parts);
         } else {
-            turns.add(new Turn(role, parts, new ArrayList<>(0)));
+            turns.add(new Spoken(role, parts, new ArrayList<>(0)));
         }
     }
 
@@ -173,9 +182,9 @@ final class Transcript {
 
     /** The parts of the assistant's turn that is going on. */
     private List<Part> said() {
-        Turn last = turns.isEmpty() ? null : turns.getLast();
+        Spoken last = turns.isEmpty() ? null : turns.getLast();
         if (last == null || !last.isOpen()) {
-            last = new Turn(Role.ASSISTANT, new ArrayList<>(), new ArrayList<>(0));
+            last = new Spoken(Role.ASSISTANT, new ArrayList<>(), new ArrayList<>(0));
             turns.add(last);
         }
         return last.parts();
