@@ -9,18 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The families of embedding models, each with a body of its own. */
 enum EmbeddingModel {
-    TITAN_V1(1, List.of(1536L)),
-    TITAN_V2(1, List.of(256L, 512L, 1024L)),
-    COHERE_V3(96, List.of(1024L)),
-    COHERE_V4(96, List.of(256L, 512L, 1024L, 1536L));
-
-    private final int textsAtOnce;
-    private final List<Long> dimensions;
-
-    EmbeddingModel(int textsAtOnce, List<Long> dimensions) {
-        this.textsAtOnce = textsAtOnce;
-        this.dimensions = dimensions;
-    }
+    TITAN_V1,
+    TITAN_V2,
+    COHERE_V3,
+    COHERE_V4;
 
     /**
      * The family of a model, whether it is named itself, by an inference profile or by an ARN of
@@ -57,11 +49,15 @@ enum EmbeddingModel {
 
     /** How many texts one call takes. */
     int textsAtOnce() {
-        return textsAtOnce;
+        return switch (this) {
+            case TITAN_V1, TITAN_V2 -> 1;
+            case COHERE_V3, COHERE_V4 -> 96;
+        };
     }
 
     /** Refuses a number of dimensions that the family has not. */
     void check(@Nullable Long asked, String model) {
+        List<Long> dimensions = dimensions();
         if (asked != null && !dimensions.contains(asked)) {
             String known =
                     dimensions.stream().map(String::valueOf).collect(Collectors.joining(", "));
@@ -71,6 +67,15 @@ enum EmbeddingModel {
                             null)
                     .exception();
         }
+    }
+
+    private List<Long> dimensions() {
+        return switch (this) {
+            case TITAN_V1 -> List.of(1536L);
+            case TITAN_V2 -> List.of(256L, 512L, 1024L);
+            case COHERE_V3 -> List.of(1024L);
+            case COHERE_V4 -> List.of(256L, 512L, 1024L, 1536L);
+        };
     }
 
     /** The body of a call for some texts, at most {@link #textsAtOnce}. */
