@@ -29,8 +29,7 @@ final class OpenAiEmbeddings {
      * small function has no room for that, since question, answer and what is made of it are there
      * at once.
      */
-    private static final int MOST_BYTES =
-            (int) Math.min(192L << 20, Runtime.getRuntime().maxMemory() / 5);
+    static final int MOST_BYTES = (int) Math.min(192L << 20, Runtime.getRuntime().maxMemory() / 5);
 
     private final String provider;
     private final InferenceRequest request;
