@@ -29,14 +29,24 @@ final class OpenAiEmbeddings {
      * small function has no room for that, since question, answer and what is made of it are there
      * at once.
      */
-    static final int MOST_BYTES = (int) Math.min(192L << 20, Runtime.getRuntime().maxMemory() / 5);
+    private static final int MOST_BYTES =
+            (int) Math.min(192L << 20, Runtime.getRuntime().maxMemory() / 5);
 
     private final String provider;
     private final InferenceRequest request;
+    private final int mostBytes;
 
     OpenAiEmbeddings(String provider, InferenceRequest request) {
+        this(provider, request, MOST_BYTES);
+    }
+
+    /**
+     * @param mostBytes of an answer
+     */
+    OpenAiEmbeddings(String provider, InferenceRequest request, int mostBytes) {
         this.provider = provider;
         this.request = request;
+        this.mostBytes = mostBytes;
     }
 
     JsonObject body(Target target) {
@@ -57,8 +67,8 @@ final class OpenAiEmbeddings {
         if (type != null && type.toLowerCase(Locale.ROOT).contains("html")) {
             throw Failures.html(provider, answer.bytes(64 * 1024));
         }
-        byte[] body = answer.body().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
+        byte[] body = answer.body().readNBytes(mostBytes + 1);
+        if (body.length > mostBytes) {
             throw tooLarge();
         }
         events.put(InferenceEvent.of(deltas(body)));
@@ -113,10 +123,10 @@ final class OpenAiEmbeddings {
         return new TooLarge(
                         provider
                                 + "'s answer has more than the "
-                                + (MOST_BYTES >> 20)
+                                + (mostBytes >> 20)
                                 + " MB that the gateway has room for: send fewer inputs at once,"
                                 + " or ask for base64",
-                        MOST_BYTES)
+                        mostBytes)
                 .exception();
     }
 }

@@ -11,7 +11,6 @@ import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.Target;
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.provider.AskedToEmbed;
@@ -30,7 +29,7 @@ class MockEmbeddingsTest {
         assertThat(nearness(cat, cat)).isCloseTo(1, within(1e-5));
         // On every machine, so that an index made on one can be read on another.
         assertThat(AskedToEmbed.floats(MockVectors.of("a cat", 4)))
-                .containsExactly(AskedToEmbed.floats(MockVectors.of("a cat", 4)));
+                .containsExactly(-0.6708204f, 0.2236068f, -0.2236068f, -0.6708204f);
     }
 
     @Test
@@ -76,7 +75,6 @@ class MockEmbeddingsTest {
         assertThatThrownBy(() -> embed("echo", "", tokens)).hasMessageContaining("takes text");
         assertThatThrownBy(() -> embed("echo", ",'dimensions':4097", "x"))
                 .hasMessageContaining("1 to 4096");
-        assertThat(Json.text(tokens)).isEqualTo("[1,2]");
     }
 
     private static InferenceStream embed(String model, String more, Object... inputs) {

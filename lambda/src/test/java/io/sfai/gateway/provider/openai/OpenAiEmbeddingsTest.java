@@ -7,6 +7,7 @@ import io.sfai.gateway.error.GatewayError.TooLarge;
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Journal;
@@ -21,10 +22,11 @@ import io.sfai.gateway.provider.AskedToEmbed;
 import io.sfai.gateway.provider.AskedToEmbed.Given;
 import io.sfai.gateway.secret.EnvironmentSecrets;
 import io.sfai.gateway.upstream.UpstreamClient;
+import io.sfai.gateway.upstream.UpstreamClient.Exchange;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,13 +146,27 @@ class OpenAiEmbeddingsTest {
     }
 
     @Test
-    void anAnswerThatHasNoRoomIsRefusedAndWillNotBeAskedForAgain() {
-        byte[] endless = new byte[OpenAiEmbeddings.MOST_BYTES + 2];
-        Arrays.fill(endless, (byte) ' ');
-        reply = Reply.json(endless);
-        TooLarge error = (TooLarge) AskedToEmbed.failure(embed(AskedToEmbed.texts("x"))).error();
+    void anAnswerThatHasNoRoomIsRefusedAndWillNotBeAskedForAgain() throws Exception {
+        reply = answer("[1,0]");
+        int length = reply.body().length;
+        assertThat(AskedToEmbed.given(readWithRoomFor(length)).floats()).hasSize(1);
+        TooLarge error = (TooLarge) AskedToEmbed.failure(readWithRoomFor(length - 1)).error();
         assertThat(error.message()).contains("oa", "fewer inputs", "base64");
-        assertThat(error.limitBytes()).isEqualTo(OpenAiEmbeddings.MOST_BYTES);
+        assertThat(error.limitBytes()).isEqualTo(length - 1);
+    }
+
+    private InferenceStream readWithRoomFor(int bytes) throws Exception {
+        EventQueue events = new EventQueue(() -> {});
+        URI uri = URI.create(upstream.url() + "/embeddings");
+        UpstreamClient client = new UpstreamClient(InstantSource.system());
+        byte[] body = {'{', '}'};
+        try (Exchange exchange = client.prepare("POST", uri, Map.of(), body)) {
+            new OpenAiEmbeddings("oa", AskedToEmbed.texts("x"), bytes)
+                    .read(exchange.send(), exchange, events);
+        } catch (GatewayException e) {
+            events.fail(e);
+        }
+        return events;
     }
 
     private static Reply answer(String... vectors) {
