@@ -5,6 +5,7 @@ import io.sfai.gateway.api.admin.KeyPaths;
 import io.sfai.gateway.api.admin.SpendLogs;
 import io.sfai.gateway.api.agent.Agent;
 import io.sfai.gateway.api.chat.ChatCompletions;
+import io.sfai.gateway.api.embeddings.Embeddings;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.messages.Messages;
 import io.sfai.gateway.api.messages.TokenCounts;
@@ -77,6 +78,7 @@ final class Routes {
         responses();
         agent();
         messages();
+        embeddings();
         models();
         health();
         if (config.adminApi()) {
@@ -118,6 +120,11 @@ final class Routes {
         router.on("POST", "/messages", keys.protect(messages::handle));
         router.on("POST", "/messages/count_tokens", keys.protect(counts::handle));
         router.on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"));
+    }
+
+    private void embeddings() {
+        Embeddings embeddings = new Embeddings(answers, clock);
+        router.on("POST", "/embeddings", keys.protect(embeddings::handle));
     }
 
     private void models() {

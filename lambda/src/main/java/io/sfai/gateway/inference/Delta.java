@@ -1,5 +1,7 @@
 package io.sfai.gateway.inference;
 
+import java.util.List;
+
 /** One thing that an event of an answer says, whatever dialect the upstream speaks. */
 public sealed interface Delta {
     /** Some of the answer's text. */
@@ -23,6 +25,9 @@ public sealed interface Delta {
     /** Some of a call's arguments. */
     record ToolCallArguments(int index, String fragment) implements Delta {}
 
+    /** The vectors of an embedding's inputs: all of them, in the inputs' order. */
+    record Embeddings(List<Vector> vectors) implements Delta {}
+
     /** The answer is over. Usage may still come. */
     record Finish(FinishReason reason) implements Delta {}
 
@@ -38,6 +43,7 @@ public sealed interface Delta {
             case Refusal r -> true;
             case ToolCallStart s -> true;
             case ToolCallArguments a -> true;
+            case Embeddings e -> true;
             case Finish f -> false;
             case UsageReport u -> false;
         };

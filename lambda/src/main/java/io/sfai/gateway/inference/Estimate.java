@@ -22,6 +22,7 @@ public final class Estimate {
                     case Delta.Refusal words -> words.text().length();
                     case Delta.ToolCallStart start -> start.name().length();
                     case Delta.ToolCallArguments more -> more.fragment().length();
+                    case Delta.Embeddings vectors -> 0;
                     case Delta.Finish end -> 0;
                     case Delta.UsageReport report -> 0;
                 };

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters everything else that the client asks for, and the alias where it did not
  * @param body the request as Chat Completions has it: the client's own JSON, what its odd shapes
- *     became (see {@code api.chat.shape}), or what {@link ChatForm} wrote of another dialect; never
- *     changed; relays take the turns and tools out of it as they stand there
+ *     became (see {@code api.chat.shape}), or what {@link ChatForm} wrote of another dialect; of an
+ *     embedding the client's own; never changed; relays take the turns and tools out of it as they
+ *     stand there
  * @param original the client's own JSON in its own dialect, if that is not chat and nothing has
  *     been added to it or taken from it; null otherwise. An upstream that speaks the dialect gets
  *     it as it stands, but for the model's name

@@ -28,7 +28,7 @@ public final class Json {
     private static final Pattern OWN_WORDS =
             Pattern.compile(", from `StreamReadConstraints[^`]*`| \\(start marker at \\[.*?\\]\\)");
 
-    private static final JsonFactory FACTORY =
+    static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
@@ -129,7 +129,7 @@ public final class Json {
     }
 
     /** Bytes that look like UTF-16 or UTF-32 and are neither. */
-    private static JsonException notText() {
+    static JsonException notText() {
         return new JsonException("it is not text in UTF-8", 1, 1, "$");
     }
 
@@ -148,7 +148,7 @@ public final class Json {
         }
     }
 
-    private static JsonException notJson(JsonParser parser, JsonProcessingException e) {
+    static JsonException notJson(JsonParser parser, JsonProcessingException e) {
         return at(parser, OWN_WORDS.matcher(e.getOriginalMessage()).replaceAll(""));
     }
 
@@ -217,7 +217,7 @@ public final class Json {
         return certain ? new Located(object, from, to) : new Located(object, -1, -1);
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
+    static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
                 JsonObject object = new JsonObject();
@@ -280,7 +280,7 @@ public final class Json {
         return 0;
     }
 
-    private static JsonException at(JsonParser parser, String message) {
+    static JsonException at(JsonParser parser, String message) {
         var location = parser.currentLocation();
         return new JsonException(
                 message, location.getLineNr(), location.getColumnNr(), path(parser));

@@ -21,6 +21,7 @@ final class JsonWriter {
             case BigDecimal n -> out.writeNumber(n);
             case BigInteger n -> out.writeNumber(n);
             case Double n -> out.writeNumber(n);
+            case JsonNumbers numbers -> out.writeRawValue(numbers.toString());
             case JsonObject object -> {
                 out.writeStartObject();
                 for (int i = 0; i < object.size(); i++) {

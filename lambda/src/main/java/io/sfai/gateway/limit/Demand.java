@@ -1,5 +1,6 @@
 package io.sfai.gateway.limit;
 
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Estimate;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Usage;
@@ -43,6 +44,9 @@ record Demand(long tokens, long nanoUsd, Instant at, long lease) {
     }
 
     private static long output(InferenceRequest request) {
+        if (request.dialect() == Dialect.EMBEDDINGS) {
+            return 0;
+        }
         Long asked = request.parameters().maxTokens();
         long each = asked == null ? MOST_OUTPUT : Math.clamp(asked, 0, MOST_OUTPUT);
         Number answers = request.parameters().number("n");

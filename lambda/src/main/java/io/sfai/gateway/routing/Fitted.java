@@ -2,6 +2,7 @@ package io.sfai.gateway.routing;
 
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.inference.Capabilities;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.inference.Target;
@@ -34,6 +35,10 @@ record Fitted(InferenceRequest request, List<String> dropped) {
      *     not drop what its target does not take
      */
     static Fitted to(Target target, Alias alias, InferenceRequest asked) {
+        if (asked.dialect() == Dialect.EMBEDDINGS) {
+            // Settings and capabilities are about conversations.
+            return new Fitted(asked, List.of());
+        }
         InferenceRequest set = AliasSettings.applied(alias, asked);
         Capabilities can = target.capabilities();
         Parameters fitted = set.parameters();

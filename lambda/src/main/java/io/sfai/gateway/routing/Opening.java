@@ -51,6 +51,7 @@ final class Opening {
                 case Delta.Refusal r -> {}
                 case Delta.ToolCallStart s -> {}
                 case Delta.ToolCallArguments a -> {}
+                case Delta.Embeddings e -> {}
             }
         }
         return streamed && (content || finished || events.size() >= MOST_EMPTY);

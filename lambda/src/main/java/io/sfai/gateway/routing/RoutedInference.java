@@ -2,10 +2,12 @@ package io.sfai.gateway.routing;
 
 import io.sfai.gateway.error.GatewayError.NotBuilt;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Provider;
+import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.Alias;
 import io.sfai.gateway.model.ModelMap.ProviderSpec;
@@ -66,9 +68,15 @@ public final class RoutedInference implements Inference {
         Set<String> cooling = hasChoice(aliases) ? cooldowns.cooling() : Set.of();
         Budget budget = Budget.of(request, alias.limits());
         Attempts attempts = new Attempts(aliases, cooling, budget, clock, random);
-        Provider asked =
-                (fitted, target) -> providers.apply(map.provider(target)).open(fitted, target);
+        Provider asked = (fitted, target) -> asked(map, fitted, target);
         return new RoutedStream(request, attempts, budget, asked, cooldowns, clock).begin();
+    }
+
+    private InferenceStream asked(ModelMap map, InferenceRequest fitted, Target target) {
+        Provider provider = providers.apply(map.provider(target));
+        return fitted.dialect() == Dialect.EMBEDDINGS
+                ? provider.embed(fitted, target)
+                : provider.open(fitted, target);
     }
 
     /** With one target there is nobody else to ask, however cool it is. */

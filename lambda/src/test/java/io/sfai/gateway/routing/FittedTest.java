@@ -8,9 +8,12 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Capabilities;
 import io.sfai.gateway.inference.Capabilities.StructuredOutput;
 import io.sfai.gateway.inference.Capabilities.Thinking;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap.Alias;
+import io.sfai.gateway.provider.AskedToEmbed;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,19 @@ class FittedTest {
     void whatIsUnknownTakesAll() {
         Fitted fitted = Fitted.to(Given.target("a/m"), REFUSES, Given.request(WARM));
         assertThat(fitted.request().parameters().names()).hasSize(4);
+    }
+
+    @Test
+    void anEmbeddingIsNoConversation() {
+        Alias settled =
+                Given.alias(
+                        "\"target\": \"a/m\", \"system\": \"Be brief.\", \"temperature\": 1,"
+                                + " \"maxTokens\": 9, \"dropParams\": false");
+        InferenceRequest asked =
+                AskedToEmbed.texts(Journal.NONE, ",'dimensions':8,'user':'u'", "text");
+        Fitted fitted = Fitted.to(target(Set.of(), Set.of("user"), true), settled, asked);
+        assertThat(fitted.request()).isSameAs(asked);
+        assertThat(fitted.dropped()).isEmpty();
     }
 
     private static Target target(@Nullable Set<String> takes, Set<String> refuses, boolean oneOf) {

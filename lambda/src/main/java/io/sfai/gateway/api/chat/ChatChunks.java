@@ -56,6 +56,7 @@ final class ChatChunks {
                                     .put("type", "function"),
                             new JsonObject().put("name", start.name()).put("arguments", ""));
             case Delta.ToolCallArguments more -> arguments(json, more.index(), more.fragment());
+            case Delta.Embeddings none -> json;
             case Delta.Finish end -> json;
             case Delta.UsageReport report -> json;
         };

@@ -76,6 +76,7 @@ final class ChatCompletion implements AnswerForm.Whole {
                     }
                 }
             }
+            case Delta.Embeddings none -> {}
             case Delta.Finish end -> finish = ChatChunks.finishReason(end.reason());
             case Delta.UsageReport report -> usage = ChatChunks.usage(report.usage());
         }

@@ -108,6 +108,7 @@ final class ChatStream implements AnswerForm.Streamed {
         switch (delta) {
             case Delta.UsageReport report ->
                     usageChunk = chunks.usageChunk(ChatChunks.usage(report.usage()));
+            case Delta.Embeddings none -> {}
             case Delta.Finish end -> {
                 boolean whole = end.reason().unified() != FinishReason.Unified.LENGTH;
                 for (Map.Entry<Integer, Boolean> call : callHasArguments.entrySet()) {

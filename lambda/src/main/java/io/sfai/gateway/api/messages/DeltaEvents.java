@@ -50,6 +50,7 @@ final class DeltaEvents {
         said.add(delta);
         switch (delta) {
             case Delta.UsageReport report -> usage = report.usage();
+            case Delta.Embeddings none -> {}
             case Delta.Finish end -> reason = end.reason();
             case Delta.Text text -> words("text").say(text.text());
             case Delta.Refusal refusal -> words("text").say(refusal.text());

@@ -61,6 +61,7 @@ final class WholeMessage implements AnswerForm.Whole {
                     }
                 }
             }
+            case Delta.Embeddings none -> {}
             case Delta.Finish end -> reason = end.reason();
             case Delta.UsageReport report -> usage = report.usage();
         }

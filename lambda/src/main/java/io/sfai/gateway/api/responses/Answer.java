@@ -67,6 +67,7 @@ final class Answer {
                     call.arguments(more.fragment());
                 }
             }
+            case Delta.Embeddings none -> {}
             case Delta.Finish end -> finish = end.reason();
             case Delta.UsageReport report -> usage = report.usage();
         }

@@ -33,7 +33,21 @@ public final class BedrockProvider implements Provider {
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
-        return new BedrockAttempt(this, request, target).start();
+        return new BedrockAttempt(
+                        this,
+                        target.model(),
+                        () -> new ConverseQuestion(account.name(), request, target, media))
+                .start();
+    }
+
+    @Override
+    public InferenceStream embed(InferenceRequest request, Target target) {
+        Embedding embedding = Embedding.of(request, target);
+        return new BedrockAttempt(
+                        this,
+                        target.model(),
+                        () -> new EmbeddingQuestion(account.name(), target.model(), embedding))
+                .start();
     }
 
     /** The client, made by whoever needs it first. */
@@ -61,9 +75,5 @@ public final class BedrockProvider implements Provider {
 
     SecretSource secrets() {
         return secrets;
-    }
-
-    MediaLoader media() {
-        return media;
     }
 }

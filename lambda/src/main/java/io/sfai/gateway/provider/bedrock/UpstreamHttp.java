@@ -34,6 +34,7 @@ final class UpstreamHttp implements SdkAsyncHttpClient {
                     "date",
                     "retry-after",
                     "x-amzn-errortype",
+                    EmbeddingQuestion.TOKENS,
                     "x-amzn-requestid");
 
     private static final int MOST_OF_A_PAGE = 64 * 1024;

@@ -13,6 +13,7 @@ import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.inference.Vector;
 import io.sfai.gateway.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,14 +32,23 @@ final class MockAnswer {
 
     private final MockScript script;
     private final InferenceRequest request;
+    private final @Nullable List<Vector> vectors;
     private final EventQueue events;
     private final CountDownLatch closed;
     private int output;
 
+    /**
+     * @param vectors the answer, if embeddings were asked for
+     */
     MockAnswer(
-            MockScript script, InferenceRequest request, EventQueue events, CountDownLatch closed) {
+            MockScript script,
+            InferenceRequest request,
+            @Nullable List<Vector> vectors,
+            EventQueue events,
+            CountDownLatch closed) {
         this.script = script;
         this.request = request;
+        this.vectors = vectors;
         this.events = events;
         this.closed = closed;
     }
@@ -49,7 +59,11 @@ final class MockAnswer {
             if (script.status() >= 400) {
                 throw refusal(script.status());
             }
-            if (script.callTools() > 0 && !request.tools().isEmpty() && !toolsAnswered()) {
+            if (vectors != null) {
+                fault();
+                put(new Delta.Embeddings(vectors));
+                usage();
+            } else if (script.callTools() > 0 && !request.tools().isEmpty() && !toolsAnswered()) {
                 calls();
                 finish(new FinishReason(Unified.TOOL_CALLS, "tool_calls"));
             } else {
@@ -110,6 +124,10 @@ final class MockAnswer {
 
     private void finish(FinishReason reason) throws InterruptedException {
         put(new Delta.Finish(reason));
+        usage();
+    }
+
+    private void usage() throws InterruptedException {
         if (script.usage()) {
             long input = 0;
             for (Message message : request.messages()) {

@@ -5,9 +5,11 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.Vector;
 import io.sfai.gateway.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A model that answers by script, so that every behaviour can be seen without an account. */
 public final class MockProvider implements Provider {
@@ -19,6 +21,17 @@ public final class MockProvider implements Provider {
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
+        return played(request, target, null);
+    }
+
+    /** Every model has embeddings, and goes wrong with them as it does with words. */
+    @Override
+    public InferenceStream embed(InferenceRequest request, Target target) {
+        return played(request, target, MockVectors.of(request, target));
+    }
+
+    private static InferenceStream played(
+            InferenceRequest request, Target target, @Nullable List<Vector> vectors) {
         JsonObject options = target.options().copy();
         JsonObject asked = request.body().object("options");
         if (asked != null) {
@@ -29,7 +42,7 @@ public final class MockProvider implements Provider {
         EventQueue events = new EventQueue(closed::countDown);
         Thread.ofVirtual()
                 .name("mock-", 0)
-                .start(new MockAnswer(script, request, events, closed)::run);
+                .start(new MockAnswer(script, request, vectors, events, closed)::run);
         return events;
     }
 }

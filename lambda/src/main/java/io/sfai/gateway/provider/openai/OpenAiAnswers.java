@@ -108,7 +108,7 @@ final class OpenAiAnswers {
         }
     }
 
-    private static void refuseError(String provider, JsonObject object) {
+    static void refuseError(String provider, JsonObject object) {
         // vLLM's errors say what they are in "object".
         if (object.get("error") != null || "error".equals(object.string("object"))) {
             throw OpenAiErrors.insideAnswer(provider, object);

@@ -70,6 +70,12 @@ public final class OpenAiProvider implements Provider {
                         OpenAiAnswers.read(name, request, status, answer, events));
     }
 
+    @Override
+    public InferenceStream embed(InferenceRequest request, Target target) {
+        OpenAiEmbeddings embeddings = new OpenAiEmbeddings(name, request);
+        return start("/embeddings", request, embeddings.body(target), embeddings::read);
+    }
+
     /** Whether the upstream speaks a request's dialect and may have the client's own words. */
     boolean relays(InferenceRequest request) {
         return request.original() != null && apis.contains(request.dialect());

@@ -66,6 +66,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Embeddings extends EmbeddingsContract {
+        Embeddings() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class UpstreamErrors extends UpstreamErrorContract {
         UpstreamErrors() throws Exception {
             super(inProcess);

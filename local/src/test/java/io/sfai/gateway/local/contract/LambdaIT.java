@@ -63,6 +63,13 @@ class LambdaIT {
     }
 
     @Nested
+    class Embeddings extends EmbeddingsContract {
+        Embeddings() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class UpstreamErrors extends UpstreamErrorContract {
         UpstreamErrors() throws Exception {
             super(lambda);

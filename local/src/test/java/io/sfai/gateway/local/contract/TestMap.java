@@ -121,11 +121,15 @@ public final class TestMap {
             "agent": { "target": "mock/echo", "tools": ["get_current_weather"] },
             "desk": { "triage": { "by": "plain", "routes": { "a": "plain" }, "else": "plain" } },
             "said": { "target": "mock/echo", "options": { "text": "as the map says" } },
+            "embed": { "target": "fake/embed", "system": "Be polite.", "temperature": 0.25 },
+            "embed-busy": { "target": "fake/embed-busy", "retries": 2 },
+            "embed-down": { "target": "fake/embed-down", "fallbacks": ["mock/echo"] },
             ~
             #
           },
           "tools": { "get_current_weather": { "type": "builtin" } },
-          "prices": { "fake/plain": { "input": 2.5, "output": 10, "cacheRead": 0.5 } }
+          "prices": { "fake/plain": { "input": 2.5, "output": 10, "cacheRead": 0.5 },
+                      "fake/embed": { "input": 100 } }
         }
         """
                 .replace("@", baseUrl)
