@@ -18,6 +18,7 @@ final class History {
     private final StoredResponses stored;
     private final Caller caller;
     private final Map<ResponseId, Map<String, JsonObject>> itemsByTurn = new HashMap<>();
+    private final JsonArray before = new JsonArray();
 
     History(StoredResponses stored, Caller caller) {
         this.stored = stored;
@@ -56,7 +57,13 @@ final class History {
         return own;
     }
 
-    private static void add(JsonArray items, Transcript transcript) {
+    /** The items of the turns that the request goes on from, once it has been read. */
+    JsonArray before() {
+        return before;
+    }
+
+    private void add(JsonArray items, Transcript transcript) {
+        items.forEach(before::add);
         for (int i = 0; i < items.size(); i++) {
             transcript.add(
                     Refused.object(items, i, "previous_response_id"), "previous_response_id");

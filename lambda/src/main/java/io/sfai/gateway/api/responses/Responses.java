@@ -6,6 +6,8 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
+import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.session.StoredResponses;
@@ -43,8 +45,9 @@ public final class Responses {
     public HttpResponse handle(HttpRequest http, Caller caller) {
         Asked given = Asked.read(http.body(), clock.instant());
         Transcript transcript = given.begun();
-        Asked asked = given.with(new History(stored, caller).read(given, transcript));
-        InferenceRequest request = asked.request(http, caller, transcript);
+        History history = new History(stored, caller);
+        Asked asked = given.with(history.read(given, transcript));
+        InferenceRequest request = asked.request(http, caller, transcript, history.before());
         Conclusion conclusion =
                 new Conclusion(
                         asked,
@@ -56,9 +59,14 @@ public final class Responses {
     }
 
     private record Form(Asked asked, Conclusion conclusion) implements AnswerForm {
+        /** All that others run, unless the upstream does; none while that is unknown. */
         @Override
         public List<String> droppedTools(Step first) {
-            return asked.tools().dropped();
+            boolean told =
+                    first instanceof InferenceEvent event
+                            && event.raw() != null
+                            && event.raw().dialect() == Dialect.RESPONSES;
+            return told || first instanceof Step.Idle ? List.of() : asked.tools().dropped();
         }
 
         @Override

@@ -19,6 +19,8 @@ public final class MockProvider implements Provider {
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
+        // Refused here as by all others, whatever the script makes of it.
+        request.parameters().toolChoice();
         JsonObject options = target.options().copy();
         JsonObject asked = request.body().object("options");
         if (asked != null) {
