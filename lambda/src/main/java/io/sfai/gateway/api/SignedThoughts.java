@@ -29,6 +29,11 @@ public final class SignedThoughts {
         return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(json));
     }
 
+    /** Whether this is a model's that does not speak Responses. */
+    public static boolean isOurs(String content) {
+        return content.startsWith(MARK);
+    }
+
     /** The thought, or null for what another service sealed, or somebody changed. */
     public static Part.@Nullable Thought decoded(@Nullable String content) {
         if (content == null || !content.startsWith(MARK)) {

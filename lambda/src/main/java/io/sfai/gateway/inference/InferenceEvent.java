@@ -72,9 +72,10 @@ public final class InferenceEvent implements Step {
     }
 
     /**
-     * An event's JSON as it was written, on one line.
+     * An event's JSON as it was written, on one line, with the place of the one text in it that a
+     * relay puts another in the place of: the model's name, or {@code item_id} in Responses.
      *
-     * @param modelFrom where the model's name begins, at its quote; -1 if that is not certain
+     * @param modelFrom where that text begins, at its quote; -1 if that is not certain
      * @param modelTo where it ends, after its quote
      */
     public record Text(byte[] bytes, int modelFrom, int modelTo) {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     stand there
  * @param original the client's own JSON in its own dialect, if that is not chat and nothing has
  *     been added to it or taken from it; null otherwise. An upstream that speaks the dialect gets
- *     it as it stands, but for the model's name
+ *     it as it stands, but for the model's name; turns that the gateway keeps stand in it already
  */
 public record InferenceRequest(
         Envelope envelope,

@@ -35,7 +35,14 @@ final class ToolChoices {
             case "function", "tool", "custom" -> new ToolChoice.Named(name(choice));
             case "allowed_tools" -> among(choice);
             case "auto", "none", "required", "any" -> word(choice.string("type", ""));
-            default -> throw bad();
+            case "" -> throw bad();
+            default ->
+                    throw new BadRequest(
+                                    "a tool of this type can't be chosen here: no upstream of the"
+                                            + " alias runs it",
+                                    "tool_choice.type",
+                                    null)
+                            .exception();
         };
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The id of a response, which says where it is kept: {@code resp_}, its conversation and its turn,
  * each 24 hexadecimal digits. Items have their response's id with a mark behind it, so that they
- * can be found by their own.
+ * can be found by their own; behind a dot may stand the name that an upstream gave them.
  *
  * @param turn begins with the milliseconds of its start; that of a turn which goes on from another
  *     is always greater, whatever the clocks of two environments say
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ResponseId(String conversation, String turn) {
     private static final Pattern RESPONSE = Pattern.compile("resp_([0-9a-f]{24})([0-9a-f]{24})");
     private static final Pattern ITEM =
-            Pattern.compile("[a-z]{2,4}_([0-9a-f]{24})([0-9a-f]{24})[a-z][0-9]{1,6}");
+            Pattern.compile("[a-z]{2,4}_([0-9a-f]{24})([0-9a-f]{24})[a-z][0-9]{1,6}(?:[.].*)?");
 
     private static final int TIME = 12;
 

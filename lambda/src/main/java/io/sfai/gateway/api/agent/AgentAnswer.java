@@ -50,6 +50,7 @@ final class AgentAnswer implements AnswerForm.Streamed {
                 case Delta.ThoughtEnd t -> {}
                 case Delta.ToolCallStart s -> {}
                 case Delta.ToolCallArguments a -> {}
+                case Delta.Embeddings e -> {}
                 case Delta.UsageReport u -> {}
             }
         }

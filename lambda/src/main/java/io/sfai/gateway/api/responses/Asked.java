@@ -105,8 +105,13 @@ record Asked(
         return new Asked(body, id, previous, conversation, others, tools, parameters, head);
     }
 
-    /** The request that a model is asked. */
-    InferenceRequest request(HttpRequest http, Caller caller, Transcript transcript) {
+    /**
+     * The request that a model is asked.
+     *
+     * @param before the items of the turns that it goes on from
+     */
+    InferenceRequest request(
+            HttpRequest http, Caller caller, Transcript transcript, JsonArray before) {
         boolean stream = body.isTrue("stream");
         List<Message> messages = transcript.messages();
         return new InferenceRequest(
@@ -123,7 +128,8 @@ record Asked(
                 messages,
                 tools.tools(),
                 parameters,
-                ChatForm.body(messages, tools.tools(), stream));
+                ChatForm.body(messages, tools.tools(), stream),
+                OwnWords.of(this, before));
     }
 
     private Journal journal(Transcript transcript) {

@@ -5,12 +5,14 @@ import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayError.LimitExceeded;
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.Turn;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the whole response of an answer, and keeps it where it shall be kept. */
 final class Conclusion {
@@ -43,9 +45,18 @@ final class Conclusion {
                         ? new State("completed", now, null, null)
                         : new State("incomplete", null, null, incomplete);
         JsonArray output = answer.output();
-        JsonObject response = asked.head().json(state, output, answer.usage());
-        keep(new Turn(asked.id(), asked.previous(), asked.items(), response));
-        return response.copy().put("output", Answer.shown(output, asked.encrypted()));
+        return of(asked.head().json(state, output, answer.usage()));
+    }
+
+    /**
+     * A whole response as the client gets it, kept by then.
+     *
+     * @throws GatewayException if it can't be kept
+     */
+    JsonObject of(JsonObject response) {
+        Turn turn = new Turn(asked.id(), asked.previous(), asked.items(), response);
+        keep(turn);
+        return response.copy().put("output", Answer.shown(turn.output(), asked.encrypted()));
     }
 
     private void keep(Turn turn) {
@@ -59,12 +70,17 @@ final class Conclusion {
 
     /** The response of an answer that broke. It is not kept. */
     JsonObject failed(Answer answer, GatewayError error) {
+        return failed(answer.output(), answer.usage(), error);
+    }
+
+    /** The same of an answer whose items are at hand. */
+    JsonObject failed(JsonArray items, @Nullable Usage usage, GatewayError error) {
         // Who reads that it failed may try again at once.
         keeping.release();
         JsonObject told = new JsonObject().put("code", code(error)).put("message", error.message());
-        JsonArray output = Answer.shown(answer.output(), asked.encrypted());
+        JsonArray output = Answer.shown(items, asked.encrypted());
         State state = new State("failed", null, told, null);
-        return asked.head().json(state, output, answer.usage());
+        return asked.head().json(state, output, usage);
     }
 
     /** One of the codes that OpenAI's schema knows; the {@code error} event has the true one. */

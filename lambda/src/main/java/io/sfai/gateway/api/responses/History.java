@@ -76,6 +76,16 @@ final class History {
         return own;
     }
 
+    /** The items of turns, in their order. */
+    static JsonArray items(List<Turn> turns) {
+        JsonArray items = new JsonArray();
+        for (Turn turn : turns) {
+            turn.input().forEach(items::add);
+            turn.output().forEach(items::add);
+        }
+        return items;
+    }
+
     private JsonObject referred(String id, String place) {
         ResponseId turn = ResponseId.ofItem(id);
         if (turn == null) {

@@ -95,7 +95,8 @@ final class ResponseParameters {
         JsonObject chat = body.copy();
         OURS.forEach(chat::remove);
         put(chat, "max_completion_tokens", body.get("max_output_tokens"));
-        put(chat, "tool_choice", tools.choice(body.get("tool_choice")));
+        Object choice = tools.choice(body.get("tool_choice"));
+        put(chat, "tool_choice", choice);
         if (tools.tools().isEmpty()) {
             chat.remove("parallel_tool_calls");
         }
@@ -103,7 +104,10 @@ final class ResponseParameters {
         put(chat, "reasoning_effort", reasoning == null ? null : reasoning.get("effort"));
         text(body.object("text"), chat);
         Parameters parameters = new Parameters(chat);
-        parameters.toolChoice();
+        boolean asWritten = choice instanceof JsonObject && choice.equals(body.get("tool_choice"));
+        if (!asWritten) {
+            parameters.toolChoice();
+        }
         return parameters;
     }
 

@@ -8,6 +8,8 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
+import io.sfai.gateway.inference.Dialect;
+import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.session.Conversation;
@@ -58,7 +60,7 @@ public final class Responses {
         Conversation conversation = conversation(given, caller);
         List<Turn> turns = conversation == null ? history.before(given) : conversation.turns();
         Asked asked = given.with(history.read(given, turns, transcript));
-        InferenceRequest request = asked.request(http, caller, transcript);
+        InferenceRequest request = asked.request(http, caller, transcript, History.items(turns));
         Keeping keeping = keeping(asked, caller, conversation, http.deadline());
         Conclusion conclusion =
                 new Conclusion(asked, keeping, clock, failure -> unkept.accept(http.id(), failure));
@@ -88,9 +90,14 @@ public final class Responses {
     }
 
     private record Form(Asked asked, Conclusion conclusion) implements AnswerForm {
+        /** All that others run, unless the upstream does; none while that is unknown. */
         @Override
         public List<String> droppedTools(Step first) {
-            return asked.tools().dropped();
+            boolean told =
+                    first instanceof InferenceEvent event
+                            && event.raw() != null
+                            && event.raw().dialect() == Dialect.RESPONSES;
+            return told || first instanceof Step.Idle ? List.of() : asked.tools().dropped();
         }
 
         @Override

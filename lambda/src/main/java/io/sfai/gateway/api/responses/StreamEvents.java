@@ -14,6 +14,11 @@ final class StreamEvents implements Events {
         this.out = out;
     }
 
+    /** The number that the next event gets, where somebody else has written those before. */
+    void goOnFrom(long next) {
+        number = next;
+    }
+
     @Override
     public void send(String type, JsonObject fields) throws IOException {
         JsonObject event = new JsonObject().put("type", type);

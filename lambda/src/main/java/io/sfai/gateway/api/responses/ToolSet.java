@@ -109,7 +109,8 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
     }
 
     /**
-     * The client's choice as Chat has it; null for none of its own.
+     * The client's choice as Chat has it; null for none of its own. One that only an upstream which
+     * speaks Responses can make stays as it is: every other refuses it.
      *
      * @throws io.sfai.gateway.error.GatewayException 400 if it names a tool that is not there
      */
@@ -138,6 +139,9 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
                 allowed.add(named(tool, place));
             }
         }
+        if (allowed.isEmpty() && !dropped.isEmpty()) {
+            return choice;
+        }
         if (allowed.isEmpty()) {
             throw bad("none of the allowed tools is there", "tool_choice.tools");
         }
@@ -147,14 +151,15 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
     }
 
     private JsonObject named(JsonObject choice, String place) {
-        switch (choice.string("type", "")) {
+        String type = HostedTools.shown(choice.string("type", ""));
+        switch (type) {
             case "function", "custom" -> {}
-            default ->
-                    throw bad(
-                            "a tool of type '"
-                                    + HostedTools.shown(choice.string("type", ""))
-                                    + "' can't be chosen here: no upstream runs it",
-                            place + ".type");
+            default -> {
+                if (dropped.isEmpty()) {
+                    throw bad("there is no tool of type '" + type + "'", place + ".type");
+                }
+                return choice;
+            }
         }
         String name = Refused.name(choice, "name", place);
         if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {

@@ -21,6 +21,8 @@ public final class MockProvider implements Provider {
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
+        // Refused here as by all others, whatever the script makes of it.
+        request.parameters().toolChoice();
         return played(request, target, null);
     }
 

@@ -61,6 +61,10 @@ public final class OpenAiProvider implements Provider {
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
+        JsonObject original = request.original();
+        if (original != null && request.dialect() == Dialect.RESPONSES && relays(request)) {
+            return relayed(request, RelayedResponses.body(original, target));
+        }
         JsonObject body = OpenAiRequests.body(request, target);
         return start(
                 "/chat/completions",
@@ -74,6 +78,18 @@ public final class OpenAiProvider implements Provider {
     public InferenceStream embed(InferenceRequest request, Target target) {
         OpenAiEmbeddings embeddings = new OpenAiEmbeddings(name, request);
         return start("/embeddings", request, embeddings.body(target), embeddings::read);
+    }
+
+    private InferenceStream relayed(InferenceRequest request, JsonObject body) {
+        // Nothing of it has been left out after all.
+        request.journal().note("droppedTools", null);
+        request.journal().note("droppedItems", null);
+        return start(
+                "/responses",
+                request,
+                body,
+                (status, answer, events) ->
+                        ResponseAnswers.read(name, request.stream(), status, answer, events));
     }
 
     /** Whether the upstream speaks a request's dialect and may have the client's own words. */

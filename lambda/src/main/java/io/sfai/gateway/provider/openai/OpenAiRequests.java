@@ -15,6 +15,10 @@ final class OpenAiRequests {
     static JsonObject body(InferenceRequest request, Target target) {
         JsonObject own = request.body();
         JsonObject body = parameters(request, target.capabilities());
+        if (request.dialect() == Dialect.RESPONSES) {
+            // Refuses the choice of a tool that only Responses has.
+            request.parameters().toolChoice();
+        }
         if (request.dialect() == Dialect.MESSAGES) {
             // Said as an effort beside it, and many servers refuse a name that they do not know.
             body.remove("thinking");

@@ -10,10 +10,13 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.FinishReason.Unified;
 import io.sfai.gateway.inference.InferenceEvent;
+import io.sfai.gateway.inference.InferenceEvent.Raw;
+import io.sfai.gateway.inference.InferenceEvent.Text;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.json.Json;
@@ -29,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +58,7 @@ final class Asking {
                     (id, e) -> unkept.add(e));
     private final StoredPaths paths = new StoredPaths(stored, conversations);
     private final ConversationPaths talks = new ConversationPaths(conversations, clock);
-    private List<Delta> says = List.of(new Delta.Text("Hello."), STOP);
+    private List<InferenceEvent> says = events(new Delta.Text("Hello."), STOP);
     private @Nullable GatewayException fails;
 
     static Delta finish(Unified reason) {
@@ -62,9 +66,39 @@ final class Asking {
     }
 
     Asking says(Delta... deltas) {
-        says = List.of(deltas);
+        says = events(deltas);
         fails = null;
         return this;
+    }
+
+    private static List<InferenceEvent> events(Delta... deltas) {
+        return Arrays.stream(deltas).map(delta -> InferenceEvent.of(delta)).toList();
+    }
+
+    /** Its own words, in the dialect: each the JSON of an event. */
+    Asking relays(List<String> events) {
+        says =
+                events.stream()
+                        .map(json -> {
+                            byte[] data = json.getBytes(StandardCharsets.UTF_8);
+                            Json.Located at = Json.located(data, "item_id");
+                            Text text = new Text(data, at.from(), at.to());
+                            return own(new Raw(Dialect.RESPONSES, false, at.object(), text));
+                        })
+                        .toList();
+        fails = null;
+        return this;
+    }
+
+    /** The same, whole. */
+    Asking relaysWhole(JsonObject response) {
+        says = List.of(own(new Raw(Dialect.RESPONSES, true, response)));
+        fails = null;
+        return this;
+    }
+
+    private static InferenceEvent own(Raw raw) {
+        return InferenceEvent.raw(raw, body -> List.of());
     }
 
     /** After what it says. */
@@ -77,8 +111,8 @@ final class Asking {
         seen.add(request);
         EventQueue events = new EventQueue(() -> {});
         try {
-            for (Delta delta : says) {
-                events.put(InferenceEvent.of(delta));
+            for (InferenceEvent event : says) {
+                events.put(event);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -97,9 +131,14 @@ final class Asking {
 
     /** A body with single quotes, without its braces and its model. */
     Lifecycle stream(String body) {
+        return Lifecycle.of(streamed(body));
+    }
+
+    /** The bytes of its answer. */
+    String streamed(String body) {
         HttpResponse.Streaming answer =
                 (HttpResponse.Streaming) ask(body + ",'stream':true", Caller.MASTER);
-        return Lifecycle.of(written(answer));
+        return written(answer);
     }
 
     static String written(HttpResponse.Streaming answer) {
