@@ -115,6 +115,7 @@ public final class LambdaFunction implements RequestStreamHandler {
             WarmUp.classes();
             WarmUp.anthropic();
             WarmUp.bedrock();
+            WarmUp.dialects();
             hooks.afterRestore(function::connect);
         } else {
             function.warmUp();

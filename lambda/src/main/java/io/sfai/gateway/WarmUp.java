@@ -19,9 +19,11 @@ import io.sfai.gateway.telemetry.EventLog.Level;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,18 @@ final class WarmUp {
             "parallel":9,"budget":{"nanoUsd":9,"period":"day"}},"userText":"none","created":0,"secrets":\
             [{"sha256":"ccdf4746f74446b7bb9a3618b8fcfc79c0f1c74f3f86c7c5416cb2ef78e88447"}]}\
             """;
+
+    /** What each dialect but chat says beside the model. */
+    private static final Map<String, String> DIALECTS =
+            Map.of(
+                    "/v1/responses",
+                    "\"input\": \"hello there\", \"stream\": true, \"store\": false",
+                    "/v1/messages",
+                    """
+                    "max_tokens": 9, "stream": true, "messages": [{"role": "user", "content": "hi"}]\
+                    """,
+                    "/v1/embeddings",
+                    "\"input\": \"hello there\"");
 
     private WarmUp() {}
 
@@ -110,6 +124,40 @@ final class WarmUp {
         return answered(true, provider, "application/vnd.amazon.eventstream", events.toByteArray());
     }
 
+    /**
+     * The dialects beside chat, each asked of the mock: only where it costs nobody's time.
+     *
+     * @return what their clients would have got
+     */
+    static List<String> dialects() {
+        List<String> answers = new ArrayList<>();
+        try {
+            HttpHandler gateway = gateway("{\"type\": \"mock\"}");
+            DIALECTS.forEach((path, said) -> {
+                String body = "{\"model\": \"mock\", " + said + "}";
+                answers.add(written(gateway.handle(request(path, body))));
+            });
+        } catch (ModelMapRejected | RuntimeException e) {
+            System.err.println("the warm-up failed: " + e);
+        }
+        return answers;
+    }
+
+    private static String written(HttpResponse response) {
+        return switch (response) {
+            case HttpResponse.Buffered whole -> new String(whole.body(), StandardCharsets.UTF_8);
+            case HttpResponse.Streaming streaming -> {
+                ByteArrayOutputStream answer = new ByteArrayOutputStream();
+                try {
+                    streaming.body().writeTo(answer);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                yield answer.toString(StandardCharsets.UTF_8);
+            }
+        };
+    }
+
     private static void frame(String type, String payload, ByteArrayOutputStream out) {
         Map<String, HeaderValue> headers =
                 Map.of(
@@ -125,14 +173,9 @@ final class WarmUp {
         try (WarmUpUpstream upstream = new WarmUpUpstream(contentType, stream)) {
             HttpHandler gateway = gateway(provider.formatted(upstream.baseUrl()));
             if (!again) {
-                gateway.handle(request("mock", false));
+                gateway.handle(chat("mock", false));
             }
-            if (gateway.handle(request("asked", true))
-                    instanceof HttpResponse.Streaming streaming) {
-                ByteArrayOutputStream answer = new ByteArrayOutputStream();
-                streaming.body().writeTo(answer);
-                return answer.toString(StandardCharsets.UTF_8);
-            }
+            return written(gateway.handle(chat("asked", true)));
         } catch (ModelMapRejected | IOException | RuntimeException e) {
             // The first request will show what is wrong; init goes on.
             System.err.println("the warm-up failed: " + e);
@@ -163,17 +206,18 @@ final class WarmUp {
                 new Afterwards());
     }
 
-    private static HttpRequest request(String alias, boolean stream) {
-        String body =
-                "{\"model\": \""
-                        + alias
-                        + "\", \"stream\": "
-                        + stream
-                        + ", \"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]}";
+    private static HttpRequest chat(String alias, boolean stream) {
+        String said = "\"messages\": [{\"role\": \"user\", \"content\": \"hello there\"}]";
+        return request(
+                "/v1/chat/completions",
+                "{\"model\": \"%s\", \"stream\": %s, %s}".formatted(alias, stream, said));
+    }
+
+    private static HttpRequest request(String path, String body) {
         return new HttpRequest(
                 "warm-up",
                 "POST",
-                "/v1/chat/completions",
+                path,
                 "",
                 Headers.of("authorization", "Bearer " + KEY),
                 body.getBytes(StandardCharsets.UTF_8),

@@ -13,6 +13,16 @@ class WarmUpTest {
         assertAnswered(WarmUp.bedrock());
     }
 
+    @Test
+    void everyDialectAnswersToItsEnd() {
+        assertThat(WarmUp.dialects())
+                .hasSize(3)
+                .noneMatch(answer -> answer.contains("error\":{"))
+                .anyMatch(answer -> answer.contains("event: response.completed"))
+                .anyMatch(answer -> answer.contains("event: message_stop"))
+                .anyMatch(answer -> answer.contains("\"embedding\":"));
+    }
+
     private static void assertAnswered(String answer) {
         assertThat(answer)
                 .contains("\"content\":\"hello\"")
