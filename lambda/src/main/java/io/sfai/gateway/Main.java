@@ -97,6 +97,9 @@ public final class Main {
             Afterwards afterwards) {
         Metrics metrics = new Metrics(log, config.metricsEnvironment(), CLOCK);
         GatewayLog gatewayLog = new GatewayLog(log, metrics);
+        if (!config.keyNeeded()) {
+            gatewayLog.everybodyIsOne();
+        }
         RoutedInference routed =
                 new RoutedInference(
                         maps,

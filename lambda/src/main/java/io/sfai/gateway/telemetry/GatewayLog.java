@@ -70,6 +70,16 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.ERROR, "store_item_skipped", line);
     }
 
+    /** The gateway starts without keys. */
+    public void everybodyIsOne() {
+        JsonObject line = new JsonObject();
+        line.put(
+                "message",
+                "AUTH_MODE=none: anybody may call, and all are one owner, who can read and delete"
+                        + " every stored response and session");
+        log.write(Level.WARN, "auth_off", line);
+    }
+
     /** A key serves as it was known some minutes ago. */
     public void keysFailed(RuntimeException failure) {
         servedWithout("key_store_unavailable", failure);
