@@ -1,6 +1,7 @@
 package io.sfai.gateway.telemetry;
 
 import io.sfai.gateway.error.GatewayError;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Receipt;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Usage;
@@ -113,7 +114,8 @@ public final class Metrics implements Consumer<Receipt> {
         } else {
             line.put(Metric.UNPRICED_REQUESTS, 1L);
         }
-        line.property("gen_ai.operation.name", "chat");
+        boolean embedding = receipt.request().dialect() == Dialect.EMBEDDINGS;
+        line.property("gen_ai.operation.name", embedding ? "embeddings" : "chat");
         line.property("gen_ai.request.model", receipt.request().alias());
         line.property("gen_ai.request.stream", receipt.request().stream());
         line.property("gen_ai.provider.name", target.provider());

@@ -16,6 +16,7 @@ import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.AskedToEmbed;
 import io.sfai.gateway.telemetry.EventLog.Level;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -204,6 +205,25 @@ class MetricsTest {
                 receipt(long1, 200, null, much, new BigDecimal("123456789012345678901234567890")));
         metrics.accept(receipt(TARGET, 500, "never heard of\n\u0000", USED, null));
         assertThat(values(line(2))).containsEntry("Error.other", "1");
+    }
+
+    @Test
+    void anEmbeddingIsAnOperationOfItsOwn() {
+        Receipt chat = receipt(TARGET, 200, null, USED, new BigDecimal("0.0041"));
+        metrics.accept(
+                new Receipt(
+                        AskedToEmbed.texts("x"),
+                        TARGET,
+                        1,
+                        200,
+                        null,
+                        null,
+                        USED,
+                        chat.costUsd(),
+                        chat.timeToFirst(),
+                        chat.duration(),
+                        NOW));
+        assertThat(only().string("gen_ai.operation.name")).isEqualTo("embeddings");
     }
 
     @Test

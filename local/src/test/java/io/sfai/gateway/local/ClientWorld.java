@@ -50,6 +50,8 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
                     "bedrock-thinking":
                             {"target": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
                              "reasoningEffort": "low"},
+                    "bedrock-titan": "bedrock/amazon.titan-embed-text-v2:0",
+                    "bedrock-cohere": "bedrock/us.cohere.embed-v4:0",
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
                     %3$s}}
         """

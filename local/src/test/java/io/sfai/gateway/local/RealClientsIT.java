@@ -108,6 +108,12 @@ final class RealClientsIT {
     }
 
     @TestFactory
+    List<DynamicTest> embeddingsOfThreeClients() throws IOException {
+        return NodeClients.tests(
+                "embeddings", "embeddings.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
     List<DynamicTest> continueCommandLine() throws IOException {
         return NodeClients.tests(
                 "continue", "continue-cli.test.mjs", environment, Duration.ofMinutes(4));

@@ -159,6 +159,14 @@ abstract class EmbeddingsContract extends Contract {
     }
 
     @Test
+    void whoIsTooSlowIsHungUpOn() throws Exception {
+        upstream.on("embed-slow", new Answer.Silent());
+        Reply reply = ask("embed-slow", "\"input\":\"one\"");
+        assertThat(reply.status()).isEqualTo(504);
+        upstream.next().awaitGone();
+    }
+
+    @Test
     void anotherProviderHelpsOut() throws Exception {
         upstream.on("embed-down", answer("[1]"));
         Reply reply = ask("embed-down", TWO + ",\"dimensions\":4");

@@ -123,6 +123,7 @@ public final class TestMap {
             "said": { "target": "mock/echo", "options": { "text": "as the map says" } },
             "embed": { "target": "fake/embed", "system": "Be polite.", "temperature": 0.25 },
             "embed-busy": { "target": "fake/embed-busy", "retries": 2 },
+            "embed-slow": { "target": "fake/embed-slow", "timeoutSeconds": 1 },
             "embed-down": { "target": "fake/embed-down", "fallbacks": ["mock/echo"] },
             ~
             #

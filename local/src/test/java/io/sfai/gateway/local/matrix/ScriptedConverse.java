@@ -20,6 +20,7 @@ import java.util.Map;
  * {@code POST /script} has {@code {"steps": [{"text", "calls": [{"id", "name", "arguments"}],
  * "thoughts": [{"text", "signature"}]}]}}, of which the one is said whose place is the number of
  * the assistant's turns so far; {@code POST /received} gives and forgets the requests that came.
+ * Whoever asks for embeddings gets those of {@link BedrockVectors}.
  */
 public final class ScriptedConverse implements AutoCloseable {
     private final Conversation conversation = new Conversation(new BedrockWire());
@@ -47,7 +48,10 @@ public final class ScriptedConverse implements AutoCloseable {
                 JsonArray bodies = JsonArray.of(conversation.asked().toArray());
                 yield json(new JsonObject().put("received", bodies));
             }
-            default -> conversation.answer(request);
+            default ->
+                    request.path().endsWith("/invoke")
+                            ? json(BedrockVectors.answer(request.body()))
+                            : conversation.answer(request);
         };
     }
 
