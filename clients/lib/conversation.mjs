@@ -22,6 +22,15 @@ const READERS = {
         .filter((message) => message.role === "tool")
         .map((message) => [message.tool_call_id, words(message.content)]),
   },
+  // Speaks Responses itself: what its clients write is relayed.
+  responses: {
+    alias: `${ALIAS}-responses`,
+    results: (body) =>
+      [body.input]
+        .flat()
+        .filter((item) => item.type === "function_call_output")
+        .map((item) => [item.call_id, words(item.output)]),
+  },
   anthropic: {
     alias: `${ALIAS}-anthropic`,
     results: (body) =>
@@ -64,6 +73,9 @@ const cases = (upstreams) =>
 
 /** Every upstream, streamed and whole: the cases that each client runs. */
 export const CASES = cases(UPSTREAMS);
+
+/** Those, and the one that speaks Responses: for the clients that do so too. */
+export const RESPONSES_CASES = [...CASES, ...cases([{ name: "responses", ...READERS.responses }])];
 
 /** Those whose models' thinking comes back signed. */
 export const THINKING = cases(UPSTREAMS.filter((upstream) => upstream.thoughts));

@@ -1,5 +1,5 @@
 // aimock as the upstream: the map's alias "aimock" leads to it as OpenAI's gpt-4o, the alias
-// "aimock-anthropic" as Anthropic's claude-sonnet-4-5.
+// "aimock-anthropic" as Anthropic's claude-sonnet-4-5, "aimock-responses" to its Responses API.
 import assert from "node:assert/strict";
 import { subscribe } from "node:diagnostics_channel";
 import { LLMock } from "@copilotkit/aimock";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Agent, OpenAIProvider, Runner, tool } from "@openai/agents";
 import { z } from "zod";
-import { CASES, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { RESPONSES_CASES, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
 import { client } from "../lib/gateway.mjs";
 import { ANSWER, DESCRIPTION, QUESTION, warmth } from "../lib/tools.mjs";
 
@@ -26,7 +26,7 @@ async function run(agent, stream, input, options = {}) {
   return result;
 }
 
-for (const [name, upstream, stream] of CASES) {
+for (const [name, upstream, stream] of RESPONSES_CASES) {
   test(`agents: three rounds and an answer (${name})`, async () => {
     await script(WARMTHS);
     const agent = new Agent({ name: "asker", instructions: "Ask.", model: upstream.alias, tools: [lookUp] });

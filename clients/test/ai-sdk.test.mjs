@@ -7,7 +7,7 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { createOpenRouter } from "@openrouter/ai-sdk-provider";
 import { generateText, jsonSchema, Output, stepCountIs, streamText, tool } from "ai";
-import { CASES, UPSTREAMS, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { CASES, RESPONSES_CASES, UPSTREAMS, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
 import { address, key } from "../lib/gateway.mjs";
 import { ANSWER, CITIES, DESCRIPTION, PARAMETERS, QUESTION, warmth } from "../lib/tools.mjs";
 
@@ -30,7 +30,7 @@ const tools = {
 serveUpstreams();
 
 for (const [provider, model] of Object.entries(PROVIDERS)) {
-  for (const [name, upstream, stream] of CASES) {
+  for (const [name, upstream, stream] of provider.endsWith("(responses)") ? RESPONSES_CASES : CASES) {
     test(`${provider}: three rounds and an answer (${name})`, async () => {
       await script(WARMTHS);
       const run = stream ? streamText : generateText;

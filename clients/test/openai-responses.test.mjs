@@ -4,7 +4,7 @@ import { test } from "node:test";
 import OpenAI from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
 import { z } from "zod";
-import { CASES, THINKING, THOUGHT, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { RESPONSES_CASES, THINKING, THOUGHT, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
 import { client, user } from "../lib/gateway.mjs";
 import { ANSWER, DESCRIPTION, PARAMETERS, QUESTION, THOUGHTS, warmth } from "../lib/tools.mjs";
 
@@ -49,7 +49,7 @@ const sendAll = (request, response) => ({
   input: [...request.input, ...response.output, ...outputsOf(response)],
 });
 
-for (const [name, upstream, stream] of CASES) {
+for (const [name, upstream, stream] of RESPONSES_CASES) {
   test(`responses: three rounds by previous_response_id (${name})`, async () => {
     await script(WARMTHS);
     const responses = await talk(stream, { model: upstream.alias, tools, input: QUESTION }, goOn);

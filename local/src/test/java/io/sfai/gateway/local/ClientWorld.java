@@ -38,12 +38,15 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
         return """
         {"providers": {"aimock": {"type": "openai", "apiKey": "secret:AIMOCK_API_KEY",
                                   "baseUrl": "http://127.0.0.1:%1$d/v1"},
+                       "relayed": {"type": "openai", "apiKey": "secret:AIMOCK_API_KEY",
+                                   "baseUrl": "http://127.0.0.1:%1$d/v1", "apis": ["responses"]},
                        "claude": {"type": "anthropic", "apiKey": "secret:AIMOCK_API_KEY",
                                   "baseUrl": "http://127.0.0.1:%1$d"},
                        "bedrock": {"type": "bedrock", "apiKey": "secret:BEDROCK_API_KEY",
                                    "region": "ap-northeast-1", "baseUrl": "%2$s"}},
          "defaults": {"timeoutSeconds": 5, "idleSeconds": 5, "retries": 0},
          "models": {%4$s
+                    "aimock-responses": "relayed/gpt-4o",
                     "aimock-anthropic-thinking": {"target": "claude/claude-sonnet-4-5",
                                                   "reasoningEffort": "low"},
                     "bedrock": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",

@@ -5,23 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 
 /** The tests of a dialect's cells: every provider in every scenario. */
 final class Agreement {
-    private static final List<Upstream> UPSTREAMS = List.of(Upstream.values());
+    private static final Map<World, AtomicInteger> AGREED = new ConcurrentHashMap<>();
 
     private Agreement() {}
 
     /** One test a provider and scenario, of four cells each. */
     static Stream<DynamicNode> cells(World world) {
-        return UPSTREAMS.stream()
+        return world.client().upstreams().stream()
                 .flatMap(upstream ->
                         Scenario.MATRIX.stream()
                                 .map(scenario ->
@@ -43,7 +44,22 @@ final class Agreement {
                     .as("without raw relay")
                     .isEqualTo(Oracle.comparable(raw, requireNonNull(seen.get(raw))));
         }
+        AGREED.computeIfAbsent(world, w -> new AtomicInteger()).addAndGet(seen.size());
         return seen.size();
+    }
+
+    /** How many cells of a dialect agreed, in one line. */
+    static String summary(String dialect, World world) {
+        int upstreams = world.client().upstreams().size();
+        int all = upstreams * Scenario.MATRIX.size() * 4;
+        int agreed = AGREED.getOrDefault(world, new AtomicInteger()).get();
+        return "%s matrix: %d providers x %d scenarios x 2 ways x raw on/off = %d cells, %s"
+                .formatted(
+                        dialect,
+                        upstreams,
+                        Scenario.MATRIX.size(),
+                        all,
+                        agreed == all ? "all agree" : "only " + agreed + " agree");
     }
 
     /** The scenario's four cells, at once. */

@@ -18,7 +18,7 @@ final class CellCheck {
 
     private static void asked(World world, Cell cell, Received request) throws Exception {
         switch (cell.upstream()) {
-            case OPENAI -> world.client().checkAskedOfOpenAi(cell, request);
+            case OPENAI, RESPONSES -> world.client().checkAskedOfOpenAi(cell, request);
             case ANTHROPIC -> AnthropicAsked.check(cell, request);
             case BEDROCK -> BedrockAsked.check(cell, request);
             case MOCK -> {}

@@ -38,6 +38,9 @@ final class LogCheck {
         if (cell.scenario() == Scenario.SCHEMA_BY_TOOL) {
             return "tool_use";
         }
+        if (cell.upstream() == Upstream.RESPONSES) {
+            return script.limited() ? "max_output_tokens" : "completed";
+        }
         return cell.upstream().signs() ? script.stopReason() : script.finish();
     }
 

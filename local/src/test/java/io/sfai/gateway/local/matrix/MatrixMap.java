@@ -1,6 +1,7 @@
 package io.sfai.gateway.local.matrix;
 
 import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.local.matrix.Script.Thought;
 import java.util.Locale;
@@ -40,6 +41,14 @@ final class MatrixMap {
                 provider("bedrock", address.get(Upstream.BEDROCK) + "", "BEDROCK_API_KEY")
                         .put("region", "ap-northeast-1"));
         JsonObject models = new JsonObject();
+        if (address.containsKey(Upstream.RESPONSES)) {
+            String url = address.get(Upstream.RESPONSES) + "/v1";
+            providers.put(
+                    "responses",
+                    provider("openai", url, "OPENAI_API_KEY")
+                            .put("apis", JsonArray.of("responses")));
+            aliases(models, "responses", "responses/" + OPENAI_MODEL);
+        }
         aliases(models, "openai", "openai/" + OPENAI_MODEL);
         aliases(models, "anthropic", ANTHROPIC_MODEL);
         aliases(models, "bedrock", BEDROCK_MODEL);
@@ -61,7 +70,11 @@ final class MatrixMap {
                         .put("providers", providers)
                         .put("defaults", defaults)
                         .put("models", models)
-                        .put("prices", new JsonObject().put("openai/" + OPENAI_MODEL, price)));
+                        .put(
+                                "prices",
+                                new JsonObject()
+                                        .put("openai/" + OPENAI_MODEL, price)
+                                        .put("responses/" + OPENAI_MODEL, price)));
     }
 
     private static JsonObject provider(String type, String baseUrl, String secret) {

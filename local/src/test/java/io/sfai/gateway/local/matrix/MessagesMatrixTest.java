@@ -22,6 +22,7 @@ class MessagesMatrixTest {
     @AfterAll
     static void stop() throws IOException {
         world.close();
+        System.out.println(Agreement.summary("messages", world));
     }
 
     @TestFactory

@@ -21,7 +21,8 @@ final class World implements AutoCloseable {
             Map.of(
                     Upstream.OPENAI, new OpenAiWire(),
                     Upstream.ANTHROPIC, new AnthropicWire(),
-                    Upstream.BEDROCK, new BedrockWire());
+                    Upstream.BEDROCK, new BedrockWire(),
+                    Upstream.RESPONSES, new ResponsesWire());
 
     private final Map<Upstream, ScriptedUpstream> upstreams = new EnumMap<>(Upstream.class);
     private final Map<Cell, Received> received = new ConcurrentHashMap<>();

@@ -1,0 +1,35 @@
+package io.sfai.gateway.local.matrix;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Responses against every provider in every scenario, as {@link MatrixTest} does for Chat, and
+ * against an upstream that speaks it itself.
+ */
+class ResponsesMatrixTest {
+    @TempDir private static Path directory;
+    private static World world;
+
+    @BeforeAll
+    static void start() throws IOException {
+        world = new World(directory, ResponsesClient::new);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        world.close();
+        System.out.println(Agreement.summary("responses", world));
+    }
+
+    @TestFactory
+    Stream<DynamicNode> everyCellAgrees() {
+        return Agreement.cells(world);
+    }
+}
