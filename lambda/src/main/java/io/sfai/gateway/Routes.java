@@ -4,6 +4,7 @@ import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.admin.KeyPaths;
 import io.sfai.gateway.api.admin.SpendLogs;
 import io.sfai.gateway.api.chat.ChatCompletions;
+import io.sfai.gateway.api.completions.Completions;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.messages.Messages;
 import io.sfai.gateway.api.messages.TokenCounts;
@@ -69,6 +70,7 @@ final class Routes {
         chat();
         responses();
         messages();
+        completions();
         models();
         health();
         if (config.adminApi()) {
@@ -99,6 +101,12 @@ final class Routes {
         router.on("POST", "/messages", keys.protect(messages::handle));
         router.on("POST", "/messages/count_tokens", keys.protect(counts::handle));
         router.on("HEAD", "/", request -> HttpResponse.text(200, "ok\n"));
+    }
+
+    private void completions() {
+        Completions completions = new Completions(answers, clock);
+        router.on("POST", "/completions", keys.protect(completions::complete));
+        router.on("POST", "/fim/completions", keys.protect(completions::fill));
     }
 
     private void models() {

@@ -6,6 +6,7 @@ import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.ChatOnly;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -19,6 +20,7 @@ public final class MockProvider implements Provider {
 
     @Override
     public InferenceStream open(InferenceRequest request, Target target) {
+        ChatOnly.check(request);
         JsonObject options = target.options().copy();
         JsonObject asked = request.body().object("options");
         if (asked != null) {
