@@ -50,6 +50,7 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
                     "bedrock-thinking":
                             {"target": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
                              "reasoningEffort": "low"},
+                    "aimock-mini": "aimock/gpt-4o-mini-chats",
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
                     %3$s}}
         """

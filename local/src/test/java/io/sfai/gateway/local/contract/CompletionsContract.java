@@ -87,7 +87,7 @@ abstract class CompletionsContract extends Contract {
     void itComesAsItIsSaid() throws Exception {
         Gate gate = new Gate();
         upstream.on("plain", new Answer.Sse(Texts.words("one", " two"), gate));
-        gate.open(1);
+        gate.letOne();
         try (EventStream answer = client.events(TEXT, prompt("plain", "\"stream\":true"))) {
             assertThat(text(answer.chunk())).isEqualTo("one");
             gate.open();
@@ -95,7 +95,9 @@ abstract class CompletionsContract extends Contract {
         }
         Gate chat = new Gate();
         upstream.on(CLAUDE, new Answer.Sse(MessageEvents.words("```js\n", "one", " two"), chat));
-        chat.open(5);
+        for (int i = 0; i < 5; i++) {
+            chat.letOne();
+        }
         try (EventStream answer = client.events(TEXT, prompt("fake-claude", "\"stream\":true"))) {
             assertThat(text(answer.chunk())).isEqualTo("one");
             chat.open();
