@@ -5,6 +5,7 @@ import io.sfai.gateway.api.admin.KeyPaths;
 import io.sfai.gateway.api.admin.SpendLogs;
 import io.sfai.gateway.api.agent.Agent;
 import io.sfai.gateway.api.chat.ChatCompletions;
+import io.sfai.gateway.api.completions.Completions;
 import io.sfai.gateway.api.embeddings.Embeddings;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.messages.Messages;
@@ -79,6 +80,7 @@ final class Routes {
         agent();
         messages();
         embeddings();
+        completions();
         models();
         health();
         if (config.adminApi()) {
@@ -125,6 +127,12 @@ final class Routes {
     private void embeddings() {
         Embeddings embeddings = new Embeddings(answers, clock);
         router.on("POST", "/embeddings", keys.protect(embeddings::handle));
+    }
+
+    private void completions() {
+        Completions completions = new Completions(answers, clock);
+        router.on("POST", "/completions", keys.protect(completions::complete));
+        router.on("POST", "/fim/completions", keys.protect(completions::fill));
     }
 
     private void models() {

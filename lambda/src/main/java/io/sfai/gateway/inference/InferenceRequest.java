@@ -85,9 +85,10 @@ public record InferenceRequest(
                 envelope.with(other), messages, tools, parameters, body, original);
     }
 
-    /** The same request with other parameters, which its own dialect's words do not say. */
+    /** The same request with other parameters, said in its own dialect's words where that goes. */
     public InferenceRequest with(Parameters others) {
-        return new InferenceRequest(envelope, messages, tools, others, body);
+        JsonObject own = OwnWords.with(this, others);
+        return new InferenceRequest(envelope, messages, tools, others, body, own);
     }
 
     /** The same request with other turns, in both forms; its own dialect's words lack them. */

@@ -1,5 +1,6 @@
 package io.sfai.gateway.fuzz;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.http.Headers;
@@ -14,12 +15,59 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damaged bodies, paths and methods against the whole gateway. */
+/** Damaged bodies of every dialect, paths and methods against the whole gateway. */
 class BodyFuzzTest {
     private static final long SEED = 20_261_121;
     private static final int ROUNDS = 10_000;
     private static final Duration BOUND = Duration.ofSeconds(5);
+
+    /** Those of the dialects beside Chat, by where they are posted. */
+    private static final Map<String, String> ELSEWHERE =
+            Map.of(
+                    "/v1/completions",
+                    """
+                    {"model":"m","prompt":["def f():\\n  return "],"suffix":"\\n\\nprint(f())",
+                     "max_tokens":16,"temperature":0.1,"n":1,"best_of":1,"echo":true,
+                     "logprobs":null,"stop":["\\n","END"],"stream":true,"seed":7,"user":"me",
+                     "logit_bias":{},"stream_options":{"include_usage":true}}\
+                    """,
+                    "/v1/fim/completions",
+                    """
+                    {"model":"m","prompt":"<fim_prefix>a(<fim_suffix>)<fim_middle>","suffix":"",
+                     "max_tokens":16,"min_tokens":1,"stop":"END","random_seed":7,"top_p":0.9,
+                     "temperature":0.1,"options":{"text":"```js\\na b c\\n```"}}\
+                    """,
+                    "/v1/responses",
+                    """
+                    {"model":"tool","stream":true,"store":false,"instructions":"i",
+                     "include":["reasoning.encrypted_content"],"metadata":{"a":"b"},
+                     "text":{"format":{"type":"json_object"}},"reasoning":{"effort":"low"},
+                     "tools":[{"type":"function","name":"f","parameters":{"type":"object"}},
+                      {"type":"custom","name":"p"},{"type":"web_search"}],"input":[
+                      {"role":"user","content":[{"type":"input_text","text":"x"},
+                       {"type":"input_file","file_data":"data:application/pdf;base64,AA=="}]},
+                      {"type":"reasoning","summary":[],"encrypted_content":"sfai1.AA"},
+                      {"type":"function_call","call_id":"a","name":"f","arguments":"{}"},
+                      {"type":"function_call_output","call_id":"a","output":"r"},
+                      {"role":"user","content":"go"}]}\
+                    """,
+                    "/v1/messages",
+                    """
+                    {"model":"tool","max_tokens":10,"stream":true,
+                     "system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],
+                     "thinking":{"type":"enabled","budget_tokens":2000},"stop_sequences":["E"],
+                     "tools":[{"name":"f","input_schema":{"type":"object"}}],
+                     "tool_choice":{"type":"any"},"metadata":{"user_id":"u"},"messages":[
+                     {"role":"user","content":[{"type":"image","source":{"type":"base64",
+                       "media_type":"image/png","data":"AA=="}}]},
+                     {"role":"assistant","content":[{"type":"thinking","thinking":"t",
+                       "signature":"s"},{"type":"tool_use","id":"a","name":"f","input":{}}]},
+                     {"role":"user","content":[{"type":"tool_result","tool_use_id":"a",
+                       "is_error":true,"content":[{"type":"text","text":"r"}]}]}]}\
+                    """);
 
     private static final List<String> BODIES =
             List.of(
@@ -84,13 +132,31 @@ class BodyFuzzTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void everyBodyGetsAnAnswer() throws Exception {
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        ask(ROUNDS, "/v1/chat/completions", BODIES, statuses);
+        assertThat(statuses).containsKeys(200, 400, 404, 401).doesNotContainKey(500);
+        assertThat(statuses.get(200)).isGreaterThan(ROUNDS / 25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/completions", "/v1/fim/completions", "/v1/responses", "/v1/messages"})
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void soDoesEveryOtherDialects(String path) throws Exception {
+        Map<Integer, Integer> statuses = new TreeMap<>();
+        ask(ROUNDS / 4, path, List.of(requireNonNull(ELSEWHERE.get(path))), statuses);
+        assertThat(statuses).containsKeys(200, 400, 404, 401).doesNotContainKey(500);
+    }
+
+    private static void ask(
+            int rounds, String path, List<String> bodies, Map<Integer, Integer> statuses)
+            throws Exception {
         FuzzedGateway gateway = new FuzzedGateway("http://127.0.0.1:1/v1");
         Random random = new Random(SEED);
         Damage damage = new Damage(random);
-        Map<Integer, Integer> statuses = new TreeMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            byte[] body = BODIES.get(round % BODIES.size()).getBytes(StandardCharsets.UTF_8);
-            HttpRequest request = request(round, damage.of(body), random, damage);
+        for (int round = 0; round < rounds; round++) {
+            byte[] body = bodies.get(round % bodies.size()).getBytes(StandardCharsets.UTF_8);
+            HttpRequest request = request(path, round, damage.of(body), random, damage);
             Instant start = Instant.now();
             try {
                 statuses.merge(gateway.check(gateway.handler().handle(request)), 1, Integer::sum);
@@ -102,13 +168,11 @@ class BodyFuzzTest {
                     .as("round " + round)
                     .isLessThan(BOUND);
         }
-        assertThat(statuses).containsKeys(200, 400, 404, 401).doesNotContainKey(500);
-        assertThat(statuses.get(200)).isGreaterThan(ROUNDS / 25);
     }
 
-    private static HttpRequest request(int round, byte[] body, Random random, Damage damage) {
+    private static HttpRequest request(
+            String path, int round, byte[] body, Random random, Damage damage) {
         boolean odd = random.nextInt(20) == 0;
-        String path = "/v1/chat/completions";
         String key = "Bearer " + FuzzedGateway.MASTER_KEY;
         return new HttpRequest(
                 "fuzz-" + round,

@@ -55,6 +55,7 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
                              "reasoningEffort": "low"},
                     "bedrock-titan": "bedrock/amazon.titan-embed-text-v2:0",
                     "bedrock-cohere": "bedrock/us.cohere.embed-v4:0",
+                    "aimock-mini": "aimock/gpt-4o-mini-chats",
                     "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
                     %3$s}}
         """

@@ -81,6 +81,12 @@ final class RealClientsIT {
     }
 
     @TestFactory
+    List<DynamicTest> officialSdkCompletesText() throws IOException {
+        return NodeClients.tests(
+                "completions", "openai-completions.test.mjs", environment, Duration.ofMinutes(2));
+    }
+
+    @TestFactory
     List<DynamicTest> openAisAgentsSdk() throws IOException {
         return NodeClients.tests("agents", "agents.test.mjs", environment, Duration.ofMinutes(2));
     }

@@ -1,6 +1,7 @@
 package io.sfai.gateway.api.chat;
 
 import io.sfai.gateway.api.AnswerForm;
+import io.sfai.gateway.api.ModelSplice;
 import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.error.GatewayError;

@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.ChunkTemplate;
 import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.FinishReason;

@@ -7,9 +7,10 @@ import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap;
+import io.sfai.gateway.model.ModelMap.Alias;
 import io.sfai.gateway.model.ModelMaps;
 
-/** Answers {@code GET /v1/models} and {@code GET /v1/models/{id}} in OpenAI's shape. */
+/** Answers {@code GET /v1/models} and {@code GET /v1/models/{id}} in OpenAI's shape and more. */
 public final class ModelList {
     private static final String ONE = "/models/";
 
@@ -21,8 +22,9 @@ public final class ModelList {
 
     /** Every alias that the caller may use. */
     public HttpResponse list(HttpRequest request, Caller caller) {
+        ModelMap map = visible(caller);
         JsonArray data = new JsonArray();
-        visible(caller).aliases().keySet().forEach(alias -> data.add(model(alias)));
+        map.aliases().values().forEach(alias -> data.add(new ModelCard(map, alias).json()));
         return HttpResponse.json(
                 200, Json.bytes(new JsonObject().put("object", "list").put("data", data)));
     }
@@ -34,18 +36,14 @@ public final class ModelList {
      *     caller may not use it
      */
     public HttpResponse one(HttpRequest request, Caller caller) {
-        String alias = request.path().substring(ONE.length());
-        return HttpResponse.json(200, Json.bytes(model(visible(caller).find(alias).name())));
+        ModelMap map = visible(caller);
+        Alias alias = map.find(request.path().substring(ONE.length()));
+        return HttpResponse.json(200, Json.bytes(new ModelCard(map, alias).json()));
     }
 
     /** The map as the caller may know it, which is asked for beside the caller's key. */
     private ModelMap visible(Caller caller) {
         ModelMap map = maps.current();
         return map.only(caller.grant()::allows);
-    }
-
-    private static JsonObject model(String alias) {
-        JsonObject model = new JsonObject().put("id", alias).put("object", "model");
-        return model.put("created", 0L).put("owned_by", "sfai-gateway");
     }
 }

@@ -4,6 +4,7 @@ import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.FinishReason.Unified;
@@ -196,7 +197,8 @@ final class MockAnswer {
     /** What the answer repeats: the tools' results if they are last, else what the user said. */
     private String lastWords() {
         if (!toolsAnswered()) {
-            return lastUserText();
+            // At a cursor it would only repeat what stands there.
+            return isAtCursor() ? "echo: " + lastLine(lastUserText()) : lastUserText();
         }
         StringBuilder results = new StringBuilder();
         for (Message message : request.messages()) {
@@ -212,6 +214,15 @@ final class MockAnswer {
             }
         }
         return results.toString();
+    }
+
+    private boolean isAtCursor() {
+        return request.dialect() == Dialect.COMPLETIONS || request.dialect() == Dialect.FIM;
+    }
+
+    private static String lastLine(String text) {
+        String stripped = text.strip();
+        return stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
     }
 
     private String lastUserText() {

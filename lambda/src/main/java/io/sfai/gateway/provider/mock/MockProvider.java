@@ -7,6 +7,7 @@ import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.inference.Vector;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.ChatOnly;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class MockProvider implements Provider {
     public InferenceStream open(InferenceRequest request, Target target) {
         // Refused here as by all others, whatever the script makes of it.
         request.parameters().toolChoice();
+        ChatOnly.check(request);
         return played(request, target, null);
     }
 

@@ -34,7 +34,7 @@ final class ChatDeltas {
             }
             String finish = choice.string("finish_reason");
             if (finish != null) {
-                deltas.add(new Delta.Finish(new FinishReason(unified(finish), finish)));
+                deltas.add(finish(finish));
             }
         }
         JsonObject usage = answer.object("usage");
@@ -81,7 +81,11 @@ final class ChatDeltas {
         }
     }
 
-    private static Usage usage(JsonObject usage) {
+    static Delta.Finish finish(String raw) {
+        return new Delta.Finish(new FinishReason(unified(raw), raw));
+    }
+
+    static Usage usage(JsonObject usage) {
         JsonObject prompt = usage.object("prompt_tokens_details");
         JsonObject completion = usage.object("completion_tokens_details");
         return new Usage(

@@ -35,6 +35,7 @@ final class OpenAiAnswers {
     static void read(
             String provider,
             InferenceRequest request,
+            Wording wording,
             int status,
             Exchange answer,
             EventQueue events)
@@ -48,13 +49,14 @@ final class OpenAiAnswers {
             throw Failures.html(provider, answer.bytes(64 * 1024));
         }
         if (request.stream() && !type.contains("application/json")) {
-            readStream(provider, new SseReader(answer.body(), MAX_EVENT_BYTES), events);
+            SseReader reader = new SseReader(answer.body(), MAX_EVENT_BYTES);
+            readStream(provider, wording, reader, events);
         } else {
-            readWhole(provider, answer.body().readNBytes(MAX_EVENT_BYTES), events);
+            readWhole(provider, wording, answer.body().readNBytes(MAX_EVENT_BYTES), events);
         }
     }
 
-    static void readStream(String provider, SseReader reader, EventQueue events)
+    static void readStream(String provider, Wording wording, SseReader reader, EventQueue events)
             throws IOException, InterruptedException {
         boolean finished = false;
         for (SseEvent event = reader.next(); event != null; event = reader.next()) {
@@ -62,9 +64,9 @@ final class OpenAiAnswers {
                 events.end();
                 return;
             }
-            Raw raw = chunk(provider, event.data());
+            Raw raw = chunk(provider, wording.dialect(), event.data());
             finished |= finishes(raw.body());
-            if (!events.put(InferenceEvent.raw(raw, ChatDeltas::ofChunk))) {
+            if (!events.put(InferenceEvent.raw(raw, wording.chunk()))) {
                 return;
             }
         }
@@ -76,23 +78,23 @@ final class OpenAiAnswers {
         events.end();
     }
 
-    private static void readWhole(String provider, byte[] body, EventQueue events)
+    private static void readWhole(String provider, Wording wording, byte[] body, EventQueue events)
             throws InterruptedException {
         JsonObject answer = json(provider, body);
         if (answer.array("choices") == null) {
             throw Failures.malformed(provider, "it has no choices");
         }
-        events.put(
-                InferenceEvent.raw(new Raw(Dialect.CHAT, true, answer), ChatDeltas::ofCompletion));
+        Raw raw = new Raw(wording.dialect(), true, answer);
+        events.put(InferenceEvent.raw(raw, wording.whole()));
         events.end();
     }
 
-    private static Raw chunk(String provider, byte[] data) {
+    private static Raw chunk(String provider, Dialect dialect, byte[] data) {
         try {
             Json.Located chunk = Json.located(data, "model");
             refuseError(provider, chunk.object());
             Text text = new Text(data, chunk.from(), chunk.to());
-            return new Raw(Dialect.CHAT, false, chunk.object(), text);
+            return new Raw(dialect, false, chunk.object(), text);
         } catch (JsonException e) {
             throw Failures.malformed(provider, e.reason());
         }

@@ -7,12 +7,14 @@ import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.provider.ChatOnly;
 import io.sfai.gateway.provider.Endpoint;
 import io.sfai.gateway.provider.HttpAttempt;
 import io.sfai.gateway.provider.HttpAttempt.Answered;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class OpenAiProvider implements Provider {
     private final String base;
     private final Endpoint endpoint;
     private final Set<Dialect> apis;
+    private final TextApis texts;
     private final SecretSource secrets;
     private final UpstreamClient client;
 
@@ -55,6 +58,7 @@ public final class OpenAiProvider implements Provider {
                         "Bearer ",
                         Map.copyOf(headers));
         this.apis = Set.copyOf(apis);
+        this.texts = new TextApis(this.apis, InstantSource.system());
         this.secrets = secrets;
         this.client = client;
     }
@@ -65,13 +69,30 @@ public final class OpenAiProvider implements Provider {
         if (original != null && request.dialect() == Dialect.RESPONSES && relays(request)) {
             return relayed(request, RelayedResponses.body(original, target));
         }
+        return texts.form(request, target) == null
+                ? chat(request, target)
+                : new TextStream(
+                        request,
+                        target,
+                        texts,
+                        form -> form == null ? chat(request, target) : text(form));
+    }
+
+    private InferenceStream chat(InferenceRequest request, Target target) {
+        ChatOnly.check(request);
         JsonObject body = OpenAiRequests.body(request, target);
-        return start(
-                "/chat/completions",
-                request,
-                body,
-                (status, answer, events) ->
-                        OpenAiAnswers.read(name, request, status, answer, events));
+        return start("/chat/completions", request, body, reading(request, Wording.CHAT));
+    }
+
+    private InferenceStream text(TextForm form) {
+        Wording wording = form.api() == Dialect.FIM ? Wording.FIM : Wording.COMPLETIONS;
+        InferenceRequest request = form.request();
+        return start(form.path(), request, form.body(), reading(request, wording));
+    }
+
+    private Answered reading(InferenceRequest request, Wording wording) {
+        return (status, answer, events) ->
+                OpenAiAnswers.read(name, request, wording, status, answer, events);
     }
 
     @Override

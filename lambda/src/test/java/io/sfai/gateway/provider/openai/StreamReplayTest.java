@@ -89,7 +89,7 @@ class StreamReplayTest {
     private static List<String> events(byte[] stream, int first, int further) throws Exception {
         EventQueue queue = new EventQueue(() -> {});
         SseReader reader = new SseReader(new SplitInput(stream, first, further), 1 << 20);
-        OpenAiAnswers.readStream("openai", reader, queue);
+        OpenAiAnswers.readStream("openai", Wording.CHAT, reader, queue);
         List<String> events = new ArrayList<>();
         Step step = queue.next(Duration.ZERO);
         while (step instanceof InferenceEvent event) {

@@ -59,6 +59,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Completions extends CompletionsContract {
+        Completions() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class AnthropicDialect extends AnthropicDialectContract {
         AnthropicDialect() throws Exception {
             super(inProcess);

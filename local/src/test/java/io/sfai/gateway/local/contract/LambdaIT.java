@@ -56,6 +56,13 @@ class LambdaIT {
     }
 
     @Nested
+    class Completions extends CompletionsContract {
+        Completions() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class AnthropicDialect extends AnthropicDialectContract {
         AnthropicDialect() throws Exception {
             super(lambda);

@@ -97,6 +97,7 @@ public final class TestMap {
             "missing": { "type": "openai", "baseUrl": "@", "apiKey": "secret:MISSING_API_KEY" },
             "placeholder":
               { "type": "openai", "baseUrl": "@", "apiKey": "secret:PLACEHOLDER_API_KEY" },
+            "between": { "type": "openai", "baseUrl": "@", "apis": ["fim"] },
             "broken": { "type": "mock" },
             "nobody": { "type": "openai", "baseUrl": "http://127.0.0.1:1/v1" },
             "anthropic": { "type": "anthropic", "apiKey": "secret:ANTHROPIC_API_KEY" },
@@ -108,6 +109,10 @@ public final class TestMap {
             "hasty": { "target": "fake/plain", "timeoutSeconds": 1, "idleSeconds": 1 },
             "polite": { "target": "fake/plain", "system": "Be polite.", "temperature": 0.25,
                         "maxTokens": 77 },
+            "brief": { "target": "fake/plain", "maxTokens": 9 },
+            "fim": "between/codestral",
+            "chats": "fake/chats",
+            "breaks": "fake/breaks",
             "strange": "strange/plain",
             "keyless": "keyless/plain",
             "missing": "missing/plain",

@@ -1,4 +1,4 @@
-package io.sfai.gateway.api.chat;
+package io.sfai.gateway.api;
 
 import io.sfai.gateway.inference.InferenceEvent.Text;
 import io.sfai.gateway.json.Json;
@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Puts the alias in the place of the model's name in a chunk as it was written: most chunks need no
  * other change, and writing their JSON anew would be a quarter of what relaying them costs.
  */
-final class ModelSplice {
+public final class ModelSplice {
     private final byte[] alias;
 
-    ModelSplice(String alias) {
+    public ModelSplice(String alias) {
         this.alias = Json.bytes(alias);
     }
 
@@ -21,7 +21,7 @@ final class ModelSplice {
      * @return null if it must be written anew: where its model stands is not certain, or it spans
      *     lines
      */
-    byte @Nullable [] spliced(Text text) {
+    public byte @Nullable [] spliced(Text text) {
         byte[] chunk = text.bytes();
         if (text.modelFrom() < 0 || spansLines(chunk)) {
             return null;

@@ -1,4 +1,4 @@
-package io.sfai.gateway.api.chat;
+package io.sfai.gateway.api;
 
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
@@ -6,14 +6,14 @@ import io.sfai.gateway.json.JsonText;
 import java.util.Arrays;
 
 /** A chunk written once, of which only one text changes from event to event. */
-final class ChunkTemplate {
+public final class ChunkTemplate {
     private final byte[] before;
     private final byte[] after;
 
     /**
      * @param chunk where the text belongs it has an empty one, and behind that no other
      */
-    ChunkTemplate(JsonObject chunk) {
+    public ChunkTemplate(JsonObject chunk) {
         byte[] whole = Json.bytes(chunk);
         int at = whole.length - 2;
         while (whole[at] != '"' || whole[at + 1] != '"') {
@@ -24,7 +24,7 @@ final class ChunkTemplate {
     }
 
     /** The chunk with a text. */
-    byte[] with(String text) {
+    public byte[] with(String text) {
         byte[] quoted = JsonText.quoted(text);
         byte[] chunk = new byte[before.length + quoted.length + after.length];
         System.arraycopy(before, 0, chunk, 0, before.length);

@@ -1,4 +1,4 @@
-package io.sfai.gateway.api.chat;
+package io.sfai.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,120 @@
+package io.sfai.gateway.api.models;
+
+import io.sfai.gateway.inference.Capabilities;
+import io.sfai.gateway.inference.Capabilities.Thinking;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.model.ModelMap;
+import io.sfai.gateway.model.ModelMap.Alias;
+import io.sfai.gateway.model.ModelMap.ProviderType;
+import io.sfai.gateway.model.ModelMap.WeightedTarget;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client may know of an alias: OpenAI's four fields, and what all of its targets can. What
+ * is not known of one of them is left out.
+ */
+final class ModelCard {
+    /** Where any alias answers that this version can run. */
+    private static final JsonArray ENDPOINTS =
+            JsonArray.of(
+                    "/v1/chat/completions",
+                    "/v1/responses",
+                    "/v1/messages",
+                    "/v1/completions",
+                    "/v1/fim/completions");
+
+    private final ModelMap map;
+    private final Alias alias;
+
+    ModelCard(ModelMap map, Alias alias) {
+        this.map = map;
+        this.alias = alias;
+    }
+
+    JsonObject json() {
+        JsonObject card = new JsonObject().put("id", alias.name()).put("object", "model");
+        card.put("created", 0L).put("owned_by", "sfai-gateway");
+        put(card, "description", alias.settings().string("description"));
+        Long context = least(Capabilities::contextWindow);
+        put(card, "context_window", context);
+        // The same as OpenRouter calls it, which agents in IDEs look for.
+        put(card, "context_length", context);
+        put(card, "max_output_tokens", least(Capabilities::maxOutputTokens));
+        boolean runs = !alias.targets().isEmpty() && alias.tools().isEmpty();
+        JsonObject abilities = new JsonObject().put("streaming", runs);
+        put(abilities, "tools", all(this::takesTools));
+        put(abilities, "reasoning", all(this::thinks));
+        put(abilities, "structured_output", all(this::keepsSchemas));
+        card.put("capabilities", abilities);
+        return card.put("endpoints", runs ? ENDPOINTS : new JsonArray());
+    }
+
+    private static void put(JsonObject json, String name, @Nullable Object value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+
+    private @Nullable Long least(Function<Capabilities, @Nullable Long> size) {
+        Long least = null;
+        for (WeightedTarget each : alias.targets()) {
+            Long own = size.apply(each.target().capabilities());
+            if (own == null) {
+                return null;
+            }
+            least = least == null ? own : Math.min(least, own);
+        }
+        return least;
+    }
+
+    /** False if one target can't; null if one is not known, or there is none. */
+    private @Nullable Boolean all(Function<WeightedTarget, @Nullable Boolean> ability) {
+        boolean unknown = alias.targets().isEmpty();
+        for (WeightedTarget each : alias.targets()) {
+            Boolean can = ability.apply(each);
+            if (Boolean.FALSE.equals(can)) {
+                return false;
+            }
+            unknown |= can == null;
+        }
+        return unknown ? null : true;
+    }
+
+    private @Nullable Boolean takesTools(WeightedTarget each) {
+        return takes(each.target().capabilities(), "tools");
+    }
+
+    private @Nullable Boolean thinks(WeightedTarget each) {
+        Capabilities can = each.target().capabilities();
+        return can.thinking() == Thinking.NONE ? takes(can, "reasoning_effort") : Boolean.TRUE;
+    }
+
+    /** By a tool it is only where the gateway makes one of the schema. */
+    private @Nullable Boolean keepsSchemas(WeightedTarget each) {
+        Capabilities can = each.target().capabilities();
+        ProviderType type = map.provider(each.target()).type();
+        return switch (can.structuredOutput()) {
+            case NATIVE -> true;
+            case NONE -> false;
+            case TOOL -> {
+                boolean made = type == ProviderType.ANTHROPIC || type == ProviderType.BEDROCK;
+                yield (made && isKnown(can)) ? Boolean.TRUE : null;
+            }
+        };
+    }
+
+    private static @Nullable Boolean takes(Capabilities can, String parameter) {
+        if (!can.takes(parameter)) {
+            return false;
+        }
+        boolean known = can.takes() != null || isKnown(can);
+        return known ? Boolean.TRUE : null;
+    }
+
+    /** Whether our table or the map has the model itself, and not only its provider. */
+    private static boolean isKnown(Capabilities can) {
+        return can.contextWindow() != null || can.maxOutputTokens() != null;
+    }
+}
