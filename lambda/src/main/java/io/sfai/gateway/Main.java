@@ -124,6 +124,7 @@ public final class Main {
                         new Answers(logged, config.keepAlive()),
                         new RoutedCounter(maps, providers),
                         gatewayLog,
+                        afterwards,
                         CLOCK);
         return new RequestIds(log::mayShow)
                 .then(new Cors(config.allowOrigins()))

@@ -8,6 +8,7 @@ import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.messages.Messages;
 import io.sfai.gateway.api.messages.TokenCounts;
 import io.sfai.gateway.api.models.ModelList;
+import io.sfai.gateway.api.responses.ConversationPaths;
 import io.sfai.gateway.api.responses.Responses;
 import io.sfai.gateway.api.responses.StoredPaths;
 import io.sfai.gateway.auth.ApiKeys;
@@ -20,6 +21,7 @@ import io.sfai.gateway.inference.TokenCounter;
 import io.sfai.gateway.limit.Ledger;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.secret.SecretSource;
+import io.sfai.gateway.session.Conversations;
 import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.spend.SpendRecords;
 import io.sfai.gateway.store.Store;
@@ -27,6 +29,7 @@ import io.sfai.gateway.telemetry.GatewayLog;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /** Every path of the gateway, and who answers there. */
 final class Routes {
@@ -38,6 +41,7 @@ final class Routes {
     private final TokenCounter counter;
     private final GatewayLog log;
     private final InstantSource clock;
+    private final Conversations conversations;
     private final ApiKeys keys;
     private final Router router = new Router();
 
@@ -49,6 +53,7 @@ final class Routes {
             Answers answers,
             TokenCounter counter,
             GatewayLog log,
+            Executor afterwards,
             InstantSource clock) {
         this.config = config;
         this.store = store;
@@ -58,6 +63,7 @@ final class Routes {
         this.counter = counter;
         this.log = log;
         this.clock = clock;
+        this.conversations = new Conversations(store, config.sessionTtl(), clock, afterwards);
         this.keys =
                 new ApiKeys(
                         config.keyNeeded(),
@@ -85,12 +91,18 @@ final class Routes {
 
     private void responses() {
         StoredResponses stored = new StoredResponses(store, config.sessionTtl(), clock);
-        Responses responses = new Responses(answers, stored, clock, log::responseUnkept);
-        StoredPaths kept = new StoredPaths(stored);
+        Responses responses =
+                new Responses(answers, stored, conversations, clock, log::responseUnkept);
+        StoredPaths kept = new StoredPaths(stored, conversations);
+        ConversationPaths paths = new ConversationPaths(conversations, clock);
         router.on("POST", "/responses", keys.protect(responses::handle));
         router.on("POST", "/responses/*", keys.protect(kept::cancel));
         router.on("GET", "/responses/*", keys.protect(kept::get));
         router.on("DELETE", "/responses/*", keys.protect(kept::delete));
+        router.on("POST", "/conversations", keys.protect(paths::create));
+        router.on("GET", "/conversations/*", keys.protect(paths::get));
+        router.on("POST", "/conversations/*", keys.protect(paths::change));
+        router.on("DELETE", "/conversations/*", keys.protect(paths::delete));
     }
 
     private void messages() {

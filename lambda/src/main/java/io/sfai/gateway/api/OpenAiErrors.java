@@ -96,7 +96,7 @@ public final class OpenAiErrors {
             case Unauthorized e -> e.code();
             case Forbidden e -> e.code();
             case MethodNotAllowed e -> "method_not_allowed";
-            case Conflict e -> "conflict";
+            case Conflict e -> e.code();
             case TooLarge e -> "request_too_large";
             case LimitExceeded e -> e.code();
             case NotBuilt e -> "not_implemented";

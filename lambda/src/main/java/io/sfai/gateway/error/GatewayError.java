@@ -34,8 +34,15 @@ public sealed interface GatewayError {
     /** A path that is there, asked with another method. */
     record MethodNotAllowed(String message, List<String> allow) implements GatewayError {}
 
-    /** Two requests changed the same thing at once; the later one may be sent again. */
-    record Conflict(String message) implements GatewayError {}
+    /**
+     * Two requests changed the same thing at once; the later one may be sent again; {@code code} as
+     * in {@code conversation_locked}.
+     */
+    record Conflict(String message, String code) implements GatewayError {
+        public Conflict(String message) {
+            this(message, "conflict");
+        }
+    }
 
     /** The body passes {@code limitBytes}. */
     record TooLarge(String message, long limitBytes) implements GatewayError {}

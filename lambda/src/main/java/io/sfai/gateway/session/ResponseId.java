@@ -26,6 +26,11 @@ public record ResponseId(String conversation, String turn) {
         return new ResponseId(random(24), turn(now.toEpochMilli()));
     }
 
+    /** The id of a response in a conversation. */
+    static ResponseId in(String conversation, Instant now) {
+        return new ResponseId(conversation, turn(now.toEpochMilli()));
+    }
+
     /** The id of a response that goes on from this one. */
     public ResponseId next(Instant now) {
         long own = Long.parseLong(turn.substring(0, TIME), 16);
@@ -66,7 +71,7 @@ public record ResponseId(String conversation, String turn) {
         return String.format("%012x", millis) + random(24 - TIME);
     }
 
-    private static String random(int digits) {
+    static String random(int digits) {
         return UUID.randomUUID().toString().replace("-", "").substring(32 - digits);
     }
 }

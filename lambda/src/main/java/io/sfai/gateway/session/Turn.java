@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One response and what it answers.
  *
- * @param previous the response that it goes on from, or null
+ * @param id in a conversation, of the response that was made there, or that might have been
+ * @param previous the response that it goes on from; null if there is none, and in a conversation
  * @param input the items that came with the request, each with its id
  * @param response the whole response, with what only goes back to its model
  */
@@ -25,6 +26,19 @@ public record Turn(
                 .put("previous", previous == null ? null : previous.toString())
                 .put("input", input)
                 .put("response", response);
+    }
+
+    /** With its id: for where that is not its place. */
+    JsonObject identified() {
+        return json().put("id", id.toString());
+    }
+
+    static Turn of(JsonObject identified) {
+        ResponseId id = ResponseId.parse(identified.string("id", ""));
+        if (id == null) {
+            throw new IllegalArgumentException("a stored turn has no id");
+        }
+        return of(id, identified);
     }
 
     static Turn of(ResponseId id, JsonObject json) {

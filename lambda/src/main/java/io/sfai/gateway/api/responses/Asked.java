@@ -14,6 +14,7 @@ import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.ConversationId;
 import io.sfai.gateway.session.ResponseId;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the response to come
  * @param previous the response that it goes on from
+ * @param conversation the one that it is a turn of
  * @param items what it says, each with an id
  */
 record Asked(
         JsonObject body,
         ResponseId id,
         @Nullable ResponseId previous,
+        @Nullable ConversationId conversation,
         JsonArray items,
         ToolSet tools,
         Parameters parameters,
@@ -54,18 +57,27 @@ record Asked(
         }
         ToolSet set = ToolSet.read(body);
         Parameters parameters = ResponseParameters.read(body, set);
+        ConversationId conversation = ConversationField.read(body);
         String before = body.string("previous_response_id");
         ResponseId previous = before == null ? null : ResponseId.parse(before);
         if (before != null && previous == null) {
             throw Missing.previous(before);
         }
-        ResponseId id = previous == null ? ResponseId.first(now) : previous.next(now);
+        ResponseId id = id(previous, conversation, now);
         JsonArray items = InputItems.read(body, id);
         ResponseHead head = new ResponseHead(id, now, body, set.written());
-        return new Asked(body, id, previous, items, set, parameters, head);
+        return new Asked(body, id, previous, conversation, items, set, parameters, head);
     }
 
-    private static JsonObject parse(byte[] body) {
+    private static ResponseId id(
+            @Nullable ResponseId previous, @Nullable ConversationId conversation, Instant now) {
+        if (conversation != null) {
+            return conversation.response(now);
+        }
+        return previous == null ? ResponseId.first(now) : previous.next(now);
+    }
+
+    static JsonObject parse(byte[] body) {
         try {
             return Json.object(body);
         } catch (JsonException e) {
@@ -88,7 +100,7 @@ record Asked(
 
     /** The same with other items. */
     Asked with(JsonArray others) {
-        return new Asked(body, id, previous, others, tools, parameters, head);
+        return new Asked(body, id, previous, conversation, others, tools, parameters, head);
     }
 
     /** The request that a model is asked. */

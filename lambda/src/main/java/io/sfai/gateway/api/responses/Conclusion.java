@@ -7,17 +7,15 @@ import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
-import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.session.Turn;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** Makes the whole response of an answer, and keeps it if it shall be kept. */
+/** Makes the whole response of an answer, and keeps it where it shall be kept. */
 final class Conclusion {
     private final Asked asked;
-    private final String owner;
-    private final StoredResponses stored;
+    private final Keeping keeping;
     private final InstantSource clock;
     private final Consumer<GatewayException> unkept;
 
@@ -25,14 +23,9 @@ final class Conclusion {
      * @param unkept told if a response can't be kept
      */
     Conclusion(
-            Asked asked,
-            String owner,
-            StoredResponses stored,
-            InstantSource clock,
-            Consumer<GatewayException> unkept) {
+            Asked asked, Keeping keeping, InstantSource clock, Consumer<GatewayException> unkept) {
         this.asked = asked;
-        this.owner = owner;
-        this.stored = stored;
+        this.keeping = keeping;
         this.clock = clock;
         this.unkept = unkept;
     }
@@ -51,15 +44,13 @@ final class Conclusion {
                         : new State("incomplete", null, null, incomplete);
         JsonArray output = answer.output();
         JsonObject response = asked.head().json(state, output, answer.usage());
-        if (asked.isStored()) {
-            keep(new Turn(asked.id(), asked.previous(), asked.items(), response));
-        }
+        keep(new Turn(asked.id(), asked.previous(), asked.items(), response));
         return response.copy().put("output", Answer.shown(output, asked.encrypted()));
     }
 
     private void keep(Turn turn) {
         try {
-            stored.save(owner, turn);
+            keeping.keep(turn);
         } catch (GatewayException e) {
             unkept.accept(e);
             throw e;
@@ -68,6 +59,8 @@ final class Conclusion {
 
     /** The response of an answer that broke. It is not kept. */
     JsonObject failed(Answer answer, GatewayError error) {
+        // Who reads that it failed may try again at once.
+        keeping.release();
         JsonObject told = new JsonObject().put("code", code(error)).put("message", error.message());
         JsonArray output = Answer.shown(answer.output(), asked.encrypted());
         State state = new State("failed", null, told, null);

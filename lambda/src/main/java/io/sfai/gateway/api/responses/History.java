@@ -3,6 +3,7 @@ package io.sfai.gateway.api.responses;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.Conversations;
 import io.sfai.gateway.session.ResponseId;
 import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.session.Turn;
@@ -16,12 +17,36 @@ final class History {
     private static final int MOST_REFERRED = 200;
 
     private final StoredResponses stored;
+    private final Conversations conversations;
     private final Caller caller;
     private final Map<ResponseId, Map<String, JsonObject>> itemsByTurn = new HashMap<>();
 
-    History(StoredResponses stored, Caller caller) {
+    History(StoredResponses stored, Conversations conversations, Caller caller) {
         this.stored = stored;
+        this.conversations = conversations;
         this.caller = caller;
+    }
+
+    /**
+     * The turns of the response that a request goes on from, if it does.
+     *
+     * @throws io.sfai.gateway.error.GatewayException 404 if they are not there
+     */
+    List<Turn> before(Asked asked) {
+        ResponseId previous = asked.previous();
+        if (previous == null) {
+            return List.of();
+        }
+        List<Turn> turns = stored.conversation(owner(), previous);
+        if (turns.isEmpty() && conversations.find(owner(), previous) != null) {
+            throw Refused.bad(
+                    "this response is a turn of a conversation: go on from it with conversation",
+                    "previous_response_id");
+        }
+        if (turns.isEmpty()) {
+            throw Missing.previous(previous.toString());
+        }
+        return turns;
     }
 
     /**
@@ -30,18 +55,11 @@ final class History {
      * @return the request's items with those in the place of references to them
      * @throws io.sfai.gateway.error.GatewayException 404 if one is not there
      */
-    JsonArray read(Asked asked, Transcript transcript) {
-        ResponseId previous = asked.previous();
-        if (previous != null) {
-            List<Turn> turns = stored.conversation(owner(), previous);
-            if (turns.isEmpty()) {
-                throw Missing.previous(previous.toString());
-            }
-            for (Turn turn : turns) {
-                remember(turn);
-                add(turn.input(), transcript);
-                add(turn.output(), transcript);
-            }
+    JsonArray read(Asked asked, List<Turn> turns, Transcript transcript) {
+        String before = asked.conversation() == null ? "previous_response_id" : "conversation";
+        for (Turn turn : turns) {
+            remember(turn);
+            transcript.add(turn, before);
         }
         JsonArray own = new JsonArray();
         for (int i = 0; i < asked.items().size(); i++) {
@@ -54,13 +72,6 @@ final class History {
             transcript.add(item, place);
         }
         return own;
-    }
-
-    private static void add(JsonArray items, Transcript transcript) {
-        for (int i = 0; i < items.size(); i++) {
-            transcript.add(
-                    Refused.object(items, i, "previous_response_id"), "previous_response_id");
-        }
     }
 
     private JsonObject referred(String id, String place) {
@@ -85,7 +96,8 @@ final class History {
                     "items of " + MOST_REFERRED + " responses can be referred to in one request",
                     place);
         }
-        Turn turn = stored.find(owner(), id);
+        Turn alone = stored.find(owner(), id);
+        Turn turn = alone == null ? conversations.find(owner(), id) : alone;
         if (turn == null) {
             itemsByTurn.put(id, Map.of());
             return Map.of();

@@ -23,7 +23,7 @@ final class InputItems {
                             full(new JsonObject().put("role", "user").put("content", text), id, 0));
             case JsonArray array -> {
                 for (int i = 0; i < array.size(); i++) {
-                    items.add(full(Refused.object(array, i, place(body, i)), id, i));
+                    items.add(full(array, i, place(body, i), id));
                 }
             }
             case null, default -> throw bad("input must be a string or an array of items", "input");
@@ -37,6 +37,11 @@ final class InputItems {
     /** Where an item stands in the body. */
     static String place(JsonObject body, int item) {
         return body.get("input") instanceof String ? "input" : "input[" + item + "]";
+    }
+
+    /** One of several items. */
+    static JsonObject full(JsonArray items, int index, String place, ResponseId id) {
+        return full(Refused.object(items, index, place), id, index);
     }
 
     private static JsonObject full(JsonObject item, ResponseId id, int index) {

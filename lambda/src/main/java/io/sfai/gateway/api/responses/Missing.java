@@ -2,6 +2,7 @@ package io.sfai.gateway.api.responses;
 
 import io.sfai.gateway.error.GatewayError.NotFound;
 import io.sfai.gateway.error.GatewayException;
+import org.jspecify.annotations.Nullable;
 
 /** What is not there, not any more, or another caller's: nobody can tell which. */
 final class Missing {
@@ -22,6 +23,14 @@ final class Missing {
                                 + "' not found, or one that it goes on from.",
                         "previous_response_not_found",
                         "previous_response_id")
+                .exception();
+    }
+
+    static GatewayException conversation(String id, @Nullable String place) {
+        return new NotFound(
+                        "Conversation with id '" + shown(id) + "' not found.",
+                        "conversation_not_found",
+                        place)
                 .exception();
     }
 

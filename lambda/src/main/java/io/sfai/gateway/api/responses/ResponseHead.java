@@ -3,6 +3,7 @@ package io.sfai.gateway.api.responses;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.ConversationId;
 import io.sfai.gateway.session.ResponseId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,10 @@ final class ResponseHead {
             json.put(name, body.get(name));
         }
         json.put("model", body.get("model")).put("output", output);
+        ConversationId conversation = ConversationField.read(body);
+        if (conversation != null) {
+            json.put("conversation", new JsonObject().put("id", conversation.text()));
+        }
         json.put("parallel_tool_calls", !Boolean.FALSE.equals(body.get("parallel_tool_calls")));
         json.put("previous_response_id", body.get("previous_response_id"));
         json.put("prompt_cache_key", body.get("prompt_cache_key"));

@@ -132,14 +132,9 @@ final class ResponseParameters {
         if (body.isTrue("background")) {
             throw bad("background responses are not supported here; stream instead", "background");
         }
-        for (String name : List.of("conversation", "prompt")) {
-            if (body.get(name) != null) {
-                throw bad(
-                        name
-                                + " is not supported here; previous_response_id and input say the"
-                                + " same",
-                        name);
-            }
+        if (body.get("prompt") != null) {
+            throw bad(
+                    "prompt is not supported here; instructions and input say the same", "prompt");
         }
         switch (body.string("truncation", "disabled")) {
             case "auto", "disabled" -> {}
@@ -153,7 +148,7 @@ final class ResponseParameters {
         }
     }
 
-    private static void metadata(@Nullable JsonObject metadata) {
+    static void metadata(@Nullable JsonObject metadata) {
         if (metadata == null) {
             return;
         }

@@ -7,13 +7,11 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.json.Json;
-import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.Conversations;
 import io.sfai.gateway.session.ResponseId;
 import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.session.Turn;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Answers {@code /v1/responses/{id}} and what is below it, for the caller that made it. */
 public final class StoredPaths {
@@ -22,9 +20,11 @@ public final class StoredPaths {
     private static final String CANCEL = "/cancel";
 
     private final StoredResponses stored;
+    private final Conversations conversations;
 
-    public StoredPaths(StoredResponses stored) {
+    public StoredPaths(StoredResponses stored, Conversations conversations) {
         this.stored = stored;
+        this.conversations = conversations;
     }
 
     /** A response, or the items that it answers. */
@@ -49,7 +49,9 @@ public final class StoredPaths {
         ResponseId known = ResponseId.parse(id);
         caller.grant();
         if (known == null || !stored.delete(caller.id(), known)) {
-            throw Missing.response(id);
+            // Throws if there is none.
+            found(id, caller);
+            throw bad("this response is a turn of a conversation and is deleted with it", null);
         }
         return json(new JsonObject().put("id", id).put("object", "response").put("deleted", true));
     }
@@ -68,7 +70,10 @@ public final class StoredPaths {
         ResponseId known = ResponseId.parse(id);
         caller.grant();
         Turn turn = known == null ? null : stored.find(caller.id(), known);
-        if (turn == null) {
+        if (known != null && turn == null) {
+            turn = conversations.find(caller.id(), known);
+        }
+        if (turn == null || !turn.response().has("id")) {
             throw Missing.response(id);
         }
         return turn;
@@ -76,51 +81,5 @@ public final class StoredPaths {
 
     private static HttpResponse json(JsonObject body) {
         return HttpResponse.json(200, Json.bytes(body));
-    }
-
-    /** A page of items, the last first unless asked otherwise. */
-    private record ItemPage(List<JsonObject> items, boolean more) {
-        static ItemPage of(JsonArray input, Query query) {
-            List<JsonObject> all = new ArrayList<>();
-            for (Object item : input) {
-                if (item instanceof JsonObject object) {
-                    all.add(object);
-                }
-            }
-            List<JsonObject> ordered =
-                    switch (query.first("order")) {
-                        case "asc" -> all;
-                        case "", "desc" -> all.reversed();
-                        default -> throw bad("order must be asc or desc", "order");
-                    };
-            int from = 0;
-            String after = query.first("after");
-            if (!after.isEmpty()) {
-                from = 1 + index(ordered, after);
-                if (from == 0) {
-                    throw Missing.item(after, "after");
-                }
-            }
-            int to = Math.min(ordered.size(), from + query.number("limit", 20, 1, 100));
-            return new ItemPage(ordered.subList(from, to), to < ordered.size());
-        }
-
-        private static int index(List<JsonObject> items, String id) {
-            for (int i = 0; i < items.size(); i++) {
-                if (id.equals(items.get(i).string("id"))) {
-                    return i;
-                }
-            }
-            return -1;
-        }
-
-        JsonObject json(boolean encrypted) {
-            JsonArray data = new JsonArray();
-            items.forEach(item -> data.add(Answer.shown(item, encrypted)));
-            JsonObject json = new JsonObject().put("object", "list").put("data", data);
-            json.put("first_id", items.isEmpty() ? null : items.getFirst().get("id"));
-            json.put("last_id", items.isEmpty() ? null : items.getLast().get("id"));
-            return json.put("has_more", more);
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.Turn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,14 +22,14 @@ import java.util.TreeSet;
  * what its calls gave goes right behind it, whatever was said in between.
  */
 final class Transcript {
-    private final List<Turn> turns = new ArrayList<>();
+    private final List<Spoken> turns = new ArrayList<>();
 
     /** Calls that have no result yet, by id. */
     private final Map<String, Deque<Call>> waiting = new LinkedHashMap<>();
 
     private final TreeSet<String> leftOut = new TreeSet<>();
 
-    private record Turn(Role role, List<Part> parts, List<Part> results) {
+    private record Spoken(Role role, List<Part> parts, List<Part> results) {
         boolean isOpen() {
             return role == Role.ASSISTANT && results.isEmpty();
         }
@@ -40,11 +41,11 @@ final class Transcript {
     }
 
     /** A call, and whether its arguments were cut off, so that nobody could run it. */
-    private record Call(Turn turn, Part.ToolCall part, boolean cut, String place) {}
+    private record Call(Spoken turn, Part.ToolCall part, boolean cut, String place) {}
 
     /** The words with which a request begins. */
     void instructions(String text) {
-        turns.add(new Turn(Role.SYSTEM, List.of(new Part.Text(text)), new ArrayList<>(0)));
+        turns.add(new Spoken(Role.SYSTEM, List.of(new Part.Text(text)), new ArrayList<>(0)));
     }
 
     /**
@@ -72,6 +73,15 @@ final class Transcript {
         }
     }
 
+    /** Adds what was asked and answered before. */
+    void add(Turn said, String place) {
+        for (JsonArray items : List.of(said.input(), said.output())) {
+            for (int i = 0; i < items.size(); i++) {
+                add(Refused.object(items, i, place), place);
+            }
+        }
+    }
+
     /** The types of items that were left out: what a service of OpenAI's ran by itself. */
     List<String> leftOut() {
         return List.copyOf(leftOut);
@@ -94,7 +104,7 @@ final class Transcript {
             }
         }
         List<Message> messages = new ArrayList<>(turns.size() + 2);
-        for (Turn turn : turns) {
+        for (Spoken turn : turns) {
             if (turn.role() != Role.ASSISTANT || turn.says()) {
                 messages.add(new Message(turn.role(), turn.parts()));
             }
@@ -121,7 +131,7 @@ final class Transcript {
         if (role == Role.ASSISTANT) {
             said().addAll(parts);
         } else {
-            turns.add(new Turn(role, parts, new ArrayList<>(0)));
+            turns.add(new Spoken(role, parts, new ArrayList<>(0)));
         }
     }
 
@@ -173,9 +183,9 @@ final class Transcript {
 
     /** The parts of the assistant's turn that is going on. */
     private List<Part> said() {
-        Turn last = turns.isEmpty() ? null : turns.getLast();
+        Spoken last = turns.isEmpty() ? null : turns.getLast();
         if (last == null || !last.isOpen()) {
-            last = new Turn(Role.ASSISTANT, new ArrayList<>(), new ArrayList<>(0));
+            last = new Spoken(Role.ASSISTANT, new ArrayList<>(), new ArrayList<>(0));
             turns.add(last);
         }
         return last.parts();

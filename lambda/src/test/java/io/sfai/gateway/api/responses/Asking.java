@@ -18,6 +18,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.session.Conversations;
 import io.sfai.gateway.session.StoredResponses;
 import io.sfai.gateway.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
@@ -42,13 +43,17 @@ final class Asking {
     final List<InferenceRequest> seen = new ArrayList<>();
     final List<GatewayException> unkept = new ArrayList<>();
     private final StoredResponses stored = new StoredResponses(store, Duration.ofDays(30), clock);
+    private final Conversations conversations =
+            new Conversations(store, Duration.ofDays(30), clock, Runnable::run);
     private final Responses responses =
             new Responses(
                     new Answers(this::open, Duration.ofMillis(50)),
                     stored,
+                    conversations,
                     clock,
                     (id, e) -> unkept.add(e));
-    private final StoredPaths paths = new StoredPaths(stored);
+    private final StoredPaths paths = new StoredPaths(stored, conversations);
+    private final ConversationPaths talks = new ConversationPaths(conversations, clock);
     private List<Delta> says = List.of(new Delta.Text("Hello."), STOP);
     private @Nullable GatewayException fails;
 
@@ -94,13 +99,17 @@ final class Asking {
     Lifecycle stream(String body) {
         HttpResponse.Streaming answer =
                 (HttpResponse.Streaming) ask(body + ",'stream':true", Caller.MASTER);
+        return Lifecycle.of(written(answer));
+    }
+
+    static String written(HttpResponse.Streaming answer) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             answer.body().writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Lifecycle.of(out.toString(StandardCharsets.UTF_8));
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     JsonObject whole(String body) {
@@ -132,6 +141,22 @@ final class Asking {
 
     HttpResponse post(String path, Caller caller) {
         return paths.cancel(http("POST", "/responses/" + path, "", ""), caller);
+    }
+
+    /** What a path below {@code /conversations} answers; a body has single quotes. */
+    JsonObject talk(String method, String path, String body, Caller caller) {
+        String[] parts = ("/conversations" + path).split("\\?", 2);
+        String query = parts.length > 1 ? parts[1] : "";
+        HttpRequest http = http(method, parts[0], query, body.replace('\'', '"'));
+        if (path.isEmpty()) {
+            return json(talks.create(http, caller));
+        }
+        return json(
+                switch (method) {
+                    case "GET" -> talks.get(http, caller);
+                    case "POST" -> talks.change(http, caller);
+                    default -> talks.delete(http, caller);
+                });
     }
 
     private static JsonObject json(HttpResponse answer) {

@@ -136,7 +136,10 @@ class ResponseRequestsTest {
             quoteCharacter = '"',
             value = {
                 "'input':'x','background':true | background",
-                "'input':'x','conversation':'c' | conversation",
+                "'input':'x','conversation':7 | conversation",
+                "'input':'x','conversation':'' | conversation",
+                "'input':'x','conversation':{} | conversation.id",
+                "'input':'x','conversation':'c','previous_response_id':'resp_1' | conversation",
                 "'input':'x','prompt':{'id':'p'} | prompt",
                 "'input':'x','stream':1 | stream",
                 "'input':'x','store':'no' | store",
