@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Terminal;
@@ -50,14 +48,15 @@ public final class Chat {
         String text = input == null ? "" : text(input, in);
         Look look = Look.of(terminal, environment);
         try (Gateway gateway = new Gateway(address)) {
-            String model = model(gateway);
-            return input == null
-                    ? talk(gateway, model, look)
-                    : answer(gateway, model, text, new Screen(out, look));
+            return input == null ? talk(gateway, look) : answer(gateway, text, look);
         } catch (ChatFailure e) {
-            err.println("sfai chat: " + e.reason());
+            tell(e.reason());
             return FAILED;
         }
+    }
+
+    private void tell(String trouble) {
+        err.println("sfai chat: " + trouble);
     }
 
     private static String text(String input, InputStream in) throws IOException {
@@ -69,60 +68,42 @@ public final class Chat {
         return text;
     }
 
-    private String model(Gateway gateway) throws ChatFailure {
-        String named = options.model();
-        return named == null ? everyday(gateway.aliases()) : named;
-    }
-
-    /** {@code main} if there is one, else the mock of the shipped map, else any. */
-    private static String everyday(List<String> aliases) throws ChatFailure {
-        for (String usual : List.of("main", "fake-llm")) {
-            if (aliases.contains(usual)) {
-                return usual;
-            }
-        }
-        if (aliases.isEmpty()) {
-            throw new ChatFailure("the key may use no model of this gateway", null);
-        }
-        return aliases.getFirst();
-    }
-
-    private String session() {
-        String given = options.session();
-        return given == null ? SessionId.next(InstantSource.system()) : given;
-    }
-
-    private int answer(Gateway gateway, String model, String text, Screen screen) {
-        String session = session();
-        AtomicBoolean told = new AtomicBoolean(options.session() != null);
+    private int answer(Gateway gateway, String text, Look look) throws ChatFailure, IOException {
+        Conversation conversation = Conversation.of(options, gateway, this::tell);
+        Screen screen = new Screen(out, look);
+        AtomicBoolean named = new AtomicBoolean(options.session() != null);
         try {
             Turn turn =
-                    gateway.ask(model, session, text)
-                            .read(piece -> {
-                                tell(session, told);
-                                screen.show(piece);
-                            });
-            tell(session, told);
+                    conversation.say(
+                            text,
+                            answer ->
+                                    answer.read(piece -> {
+                                        name(conversation.session(), named);
+                                        screen.show(piece);
+                                    }));
+            name(conversation.session(), named);
             screen.end(turn);
+            if (look == Look.BARE && turn.ending() != Turn.Ending.WHOLE) {
+                tell(TurnLine.ending(turn.ending()));
+            }
             return GOOD;
-        } catch (ChatFailure e) {
+        } finally {
             screen.endLine();
-            err.println("sfai chat: " + e.reason());
-            return FAILED;
         }
     }
 
     /** The name of a new session is the first line, once there is a session. */
-    private void tell(String session, AtomicBoolean told) {
-        if (!told.getAndSet(true)) {
+    private void name(String session, AtomicBoolean named) {
+        if (!named.getAndSet(true)) {
             out.println("SESSION_ID=" + session);
         }
     }
 
-    private int talk(Gateway gateway, String model, Look look) throws IOException {
+    private int talk(Gateway gateway, Look look) throws ChatFailure, IOException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
             Screen screen = new Screen(terminal.writer(), look);
-            new Dialogue(gateway, terminal, screen, model, options.session()).run();
+            Conversation conversation = Conversation.of(options, gateway, screen::note);
+            new Dialogue(conversation, gateway, terminal, screen).run();
             return GOOD;
         }
     }

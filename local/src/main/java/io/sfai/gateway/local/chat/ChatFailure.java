@@ -1,27 +1,40 @@
 package io.sfai.gateway.local.chat;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Why there is no answer, or no whole one, in one line for the person who asked. */
 final class ChatFailure extends Exception {
     private static final long serialVersionUID = 1;
 
-    private final int status;
+    /** The gateway has no key for the model's provider, or no credentials. */
+    private static final Set<String> UNCONFIGURED =
+            Set.of("secret_unavailable", "provider_not_set_up");
+
+    private static final String BUSY = "conversation_locked";
+
+    private final @Nullable String code;
 
     ChatFailure(String message, @Nullable Throwable cause) {
-        this(0, message, cause);
+        this(null, message, cause);
     }
 
     /**
-     * @param status the HTTP status; 0 if there was none
+     * @param code the gateway's own word for it
      */
-    ChatFailure(int status, String message, @Nullable Throwable cause) {
+    ChatFailure(@Nullable String code, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.status = status;
+        this.code = code;
     }
 
-    int status() {
-        return status;
+    /** Whether the model needs something that this gateway was not given. */
+    boolean isUnconfigured() {
+        return code != null && UNCONFIGURED.contains(code);
+    }
+
+    /** Whether another request of the session is under way. */
+    boolean isBusy() {
+        return BUSY.equals(code);
     }
 
     /** The message, which an exception of another kind could lack. */

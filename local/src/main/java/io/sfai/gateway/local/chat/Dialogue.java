@@ -1,7 +1,6 @@
 package io.sfai.gateway.local.chat;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.Locale;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -22,26 +21,16 @@ final class Dialogue {
             Alt-Enter    begins a new line; what is pasted keeps its lines\
             """;
 
+    private final Conversation conversation;
     private final Gateway gateway;
     private final Screen screen;
     private final LineReader lines;
     private final StopKeys keys;
-    private String model;
-    private String session;
 
-    /**
-     * @param given goes on with this session; null begins one
-     */
-    Dialogue(
-            Gateway gateway,
-            Terminal terminal,
-            Screen screen,
-            String model,
-            @Nullable String given) {
+    Dialogue(Conversation conversation, Gateway gateway, Terminal terminal, Screen screen) {
+        this.conversation = conversation;
         this.gateway = gateway;
         this.screen = screen;
-        this.model = model;
-        this.session = given == null ? SessionId.next(InstantSource.system()) : given;
         this.keys = new StopKeys(terminal);
         this.lines =
                 LineReaderBuilder.builder()
@@ -52,8 +41,8 @@ final class Dialogue {
 
     /** Talks until somebody ends it. */
     void run() throws IOException {
-        screen.note("SESSION_ID=" + session);
-        screen.note(model + " answers; /help tells what else there is.");
+        tellSession();
+        screen.note(conversation.model() + " answers; /help tells what else there is.");
         for (String said = said(); said != null; said = said()) {
             if (said.equals("/exit")) {
                 break;
@@ -64,7 +53,11 @@ final class Dialogue {
                 answer(said);
             }
         }
-        screen.note("Go on with: ./sfai chat --session-id " + session);
+        screen.note("Go on with: ./sfai chat --session-id " + conversation.session());
+    }
+
+    private void tellSession() {
+        screen.note("SESSION_ID=" + conversation.session());
     }
 
     /** What somebody says; null at the end. */
@@ -92,8 +85,8 @@ final class Dialogue {
         switch (words[0].toLowerCase(Locale.ROOT)) {
             case "/help" -> screen.note(HELP);
             case "/new" -> {
-                session = SessionId.next(InstantSource.system());
-                screen.note("SESSION_ID=" + session);
+                conversation.startAnew();
+                tellSession();
             }
             case "/model" -> model(words.length == 1 ? "" : words[1].strip());
             default -> screen.trouble("There is no " + words[0] + ".\n" + HELP);
@@ -103,11 +96,11 @@ final class Dialogue {
     private void model(String name) {
         try {
             if (name.isEmpty()) {
-                screen.note(model + " answers, of: " + String.join(", ", gateway.aliases()));
+                String all = String.join(", ", gateway.aliases());
+                screen.note(conversation.model() + " answers, of: " + all);
             } else {
-                gateway.find(name);
-                model = name;
-                screen.note(model + " answers.");
+                conversation.askOnly(name);
+                screen.note(name + " answers.");
             }
         } catch (ChatFailure e) {
             screen.trouble(e.reason());
@@ -116,7 +109,7 @@ final class Dialogue {
 
     private void answer(String said) throws IOException {
         try {
-            screen.end(keys.during(gateway.ask(model, session, said), screen));
+            screen.end(conversation.say(said, answer -> keys.during(answer, screen)));
         } catch (ChatFailure e) {
             screen.endLine();
             screen.trouble(e.reason());

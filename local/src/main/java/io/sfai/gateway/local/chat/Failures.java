@@ -38,11 +38,11 @@ final class Failures {
                                     + address.base()
                                     + ": set SFAI_API_KEY to one of its keys";
                     case 404 -> told == null ? said + ": is it a gateway's address?" : said;
-                    case 409 -> said + " (409: another request of this session is under way)";
+                    case 409 -> "the session is busy: " + said;
                     case 429 -> said + wait(e);
                     default -> said;
                 };
-        return new ChatFailure(status, Printable.line(message), e);
+        return new ChatFailure(e.code().orElse(null), Printable.line(message), e);
     }
 
     private static String wait(OpenAIServiceException e) {

@@ -6,8 +6,8 @@ import java.util.concurrent.FutureTask;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
-import org.jline.terminal.Terminal.SignalHandler;
 import org.jline.utils.NonBlockingReader;
+import org.jspecify.annotations.Nullable;
 
 /** The keyboard while an answer comes: ESC and Ctrl-C stop it, what is typed waits for its turn. */
 final class StopKeys {
@@ -19,28 +19,41 @@ final class StopKeys {
 
     private final Terminal terminal;
     private final StringBuilder typed = new StringBuilder();
+    private volatile @Nullable Answer current;
 
+    /** For as long as the terminal is open: at no moment does Ctrl-C end the program. */
     StopKeys(Terminal terminal) {
         this.terminal = terminal;
+        terminal.handle(Signal.INT, signal -> stop());
+    }
+
+    private void stop() {
+        Answer answer = current;
+        if (answer != null) {
+            answer.stop();
+        }
     }
 
     /** Reads an answer to its end, or until somebody has had enough of it. */
     Turn during(Answer answer, Screen screen) throws ChatFailure, IOException {
         FutureTask<Turn> reading = new FutureTask<>(() -> answer.read(screen::show));
         Attributes before = terminal.enterRawMode();
-        SignalHandler handler = terminal.handle(Signal.INT, signal -> answer.stop());
+        current = answer;
         try {
             Thread.ofVirtual().start(reading);
-            while (!reading.isDone()) {
-                key(terminal.reader().read(GLANCE_MILLIS), answer);
+            boolean somebody = true;
+            while (somebody && !reading.isDone()) {
+                somebody = key(terminal.reader().read(GLANCE_MILLIS), answer);
             }
             return turn(reading);
         } catch (InterruptedException e) {
-            answer.stop();
             Thread.currentThread().interrupt();
             throw new ChatFailure("interrupted", e);
         } finally {
-            terminal.handle(Signal.INT, handler);
+            if (!reading.isDone()) {
+                answer.stop();
+            }
+            current = null;
             terminal.setAttributes(before);
         }
     }
@@ -63,17 +76,15 @@ final class StopKeys {
         }
     }
 
-    private void key(int key, Answer answer) throws IOException {
+    /** Whether there is still somebody to type. */
+    private boolean key(int key, Answer answer) throws IOException {
         boolean nobody = key == NonBlockingReader.EOF;
         if (nobody || key == CONTROL_C || (key == ESCAPE && alone())) {
             answer.stop();
         } else if (key >= ' ' && key != 127) {
             typed.append((char) key);
         }
-        if (nobody) {
-            // The terminal has gone: there is nothing to wait for but the answer's end.
-            Thread.onSpinWait();
-        }
+        return !nobody;
     }
 
     /** Whether an escape was the key itself; arrows and their kind begin with one, too. */

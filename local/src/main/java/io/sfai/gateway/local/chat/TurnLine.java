@@ -29,15 +29,19 @@ final class TurnLine {
         }
         Duration first = turn.first();
         facts.add(seconds(turn.whole()) + (first == null ? "" : ", first " + seconds(first)));
-        return String.join(" · ", facts) + ending(turn.ending());
+        if (turn.ending() != Turn.Ending.WHOLE) {
+            facts.add(ending(turn.ending()));
+        }
+        return String.join(" · ", facts);
     }
 
-    private static String ending(Turn.Ending ending) {
+    /** How an answer ended that is not whole. */
+    static String ending(Turn.Ending ending) {
         return switch (ending) {
             case WHOLE -> "";
-            case STOPPED -> " · stopped";
-            case TOKEN_LIMIT -> " · ended at the token limit";
-            case FILTERED -> " · ended by a content filter";
+            case STOPPED -> "stopped: the session does not remember this turn";
+            case TOKEN_LIMIT -> "ended at the token limit";
+            case FILTERED -> "ended by a content filter";
         };
     }
 
