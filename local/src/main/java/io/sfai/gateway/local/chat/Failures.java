@@ -46,8 +46,16 @@ final class Failures {
     }
 
     private static String wait(OpenAIServiceException e) {
-        List<String> seconds = e.headers().values("retry-after");
-        return seconds.isEmpty() ? "" : " (again in " + seconds.getFirst() + " s)";
+        List<String> header = e.headers().values("retry-after");
+        if (header.isEmpty() || !header.getFirst().matches("\\d{1,9}")) {
+            return "";
+        }
+        long seconds = Long.parseLong(header.getFirst());
+        String time =
+                seconds < 120
+                        ? seconds + " s"
+                        : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+        return " (again in " + time + ")";
     }
 
     /** The words of an error in OpenAI's shape. */
