@@ -2,6 +2,7 @@ package io.sfai.gateway;
 
 import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.OpenAiErrors;
+import io.sfai.gateway.api.agent.AgentErrors;
 import io.sfai.gateway.api.messages.MessageErrors;
 import io.sfai.gateway.config.Config;
 import io.sfai.gateway.error.GatewayError;
@@ -96,6 +97,9 @@ public final class Main {
             Afterwards afterwards) {
         Metrics metrics = new Metrics(log, config.metricsEnvironment(), CLOCK);
         GatewayLog gatewayLog = new GatewayLog(log, metrics);
+        if (!config.keyNeeded()) {
+            gatewayLog.everybodyIsOne();
+        }
         RoutedInference routed =
                 new RoutedInference(
                         maps,
@@ -135,6 +139,9 @@ public final class Main {
 
     /** A failure before the first byte, in the dialect of its path. */
     private static HttpResponse refused(HttpRequest request, GatewayException failure) {
+        if (AgentErrors.areReadAt(request.path())) {
+            return AgentErrors.response(failure);
+        }
         return MessageErrors.areReadAt(request.path())
                 ? MessageErrors.response(failure, request.id())
                 : OpenAiErrors.response(failure);

@@ -3,6 +3,7 @@ package io.sfai.gateway;
 import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.admin.KeyPaths;
 import io.sfai.gateway.api.admin.SpendLogs;
+import io.sfai.gateway.api.agent.Agent;
 import io.sfai.gateway.api.chat.ChatCompletions;
 import io.sfai.gateway.api.health.Health;
 import io.sfai.gateway.api.messages.Messages;
@@ -74,6 +75,7 @@ final class Routes {
     Router router() {
         chat();
         responses();
+        agent();
         messages();
         models();
         health();
@@ -103,6 +105,11 @@ final class Routes {
         router.on("GET", "/conversations/*", keys.protect(paths::get));
         router.on("POST", "/conversations/*", keys.protect(paths::change));
         router.on("DELETE", "/conversations/*", keys.protect(paths::delete));
+    }
+
+    private void agent() {
+        Agent agent = new Agent(answers, conversations, maps, clock, log::responseUnkept);
+        router.on("POST", "/agent/message/stream", keys.protect(agent::handle, Agent.KEY_HEADER));
     }
 
     private void messages() {

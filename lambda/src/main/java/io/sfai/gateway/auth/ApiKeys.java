@@ -19,6 +19,8 @@ public final class ApiKeys {
     /** The secret that holds the key of whoever runs the gateway. */
     public static final String MASTER_KEY = "MASTER_KEY";
 
+    private static final String BEARER = "bearer ";
+
     private final boolean keyNeeded;
     private final Supplier<Secret> masterKey;
     private final VirtualKeys virtualKeys;
@@ -39,8 +41,19 @@ public final class ApiKeys {
      * handler forgets, no stranger gets its answer.
      */
     public HttpHandler protect(BiFunction<HttpRequest, Caller, HttpResponse> handler) {
+        return protect(handler, null);
+    }
+
+    /**
+     * The same, where a key may also come in a header of the protocol's own, bare or as a bearer
+     * token; it counts before the others, which may then hold what is somebody else's.
+     *
+     * @param header its name in lower case
+     */
+    public HttpHandler protect(
+            BiFunction<HttpRequest, Caller, HttpResponse> handler, @Nullable String header) {
         return request -> {
-            Caller caller = caller(request.headers());
+            Caller caller = caller(request.headers(), header);
             HttpResponse response;
             try {
                 response = handler.apply(request, caller);
@@ -76,15 +89,18 @@ public final class ApiKeys {
         }
     }
 
-    private Caller caller(Headers headers) {
+    private Caller caller(Headers headers, @Nullable String header) {
         if (!keyNeeded) {
             return Caller.ANYONE;
         }
-        String key = key(headers);
+        String own = header == null ? null : headers.get(header);
+        String key = own == null || own.isBlank() ? key(headers) : bare(own);
         if (key == null) {
             throw new Unauthorized(
                             "a key is needed: send it as 'Authorization: Bearer <key>' or"
-                                    + " 'x-api-key: <key>'",
+                                    + " '"
+                                    + (header == null ? "x-api-key" : header)
+                                    + ": <key>'",
                             Unauthorized.INVALID)
                     .exception();
         }
@@ -100,11 +116,19 @@ public final class ApiKeys {
 
     private static @Nullable String key(Headers headers) {
         String authorization = headers.get("authorization");
-        if (authorization != null && authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
-            return authorization.substring(7).strip();
+        if (authorization != null && isBearer(authorization)) {
+            return bare(authorization);
         }
         // Under AWS_IAM the other header holds a signature.
         String key = headers.get("x-api-key");
         return key == null ? headers.get("api-key") : key;
+    }
+
+    private static boolean isBearer(String value) {
+        return value.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    private static String bare(String value) {
+        return isBearer(value) ? value.substring(BEARER.length()).strip() : value.strip();
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,14 @@ public record ConversationId(String text) {
     /** A new one. */
     public static ConversationId generate() {
         return new ConversationId(GENERATED + ResponseId.random(24) + ResponseId.random(24));
+    }
+
+    /** A new one as a client might choose it, a UUID of version 7: they sort by their time. */
+    public static ConversationId timed(Instant now) {
+        UUID random = UUID.randomUUID();
+        long low = random.getMostSignificantBits() & 0xfff;
+        long high = now.toEpochMilli() << 16 | 0x7000 | low;
+        return new ConversationId(new UUID(high, random.getLeastSignificantBits()).toString());
     }
 
     /** Reads an id as clients have it; null if it can be none. */

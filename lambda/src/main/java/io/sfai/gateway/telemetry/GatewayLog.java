@@ -70,6 +70,16 @@ public final class GatewayLog implements ErrorFilter.Report {
         log.write(Level.ERROR, "store_item_skipped", line);
     }
 
+    /** The gateway starts without keys. */
+    public void everybodyIsOne() {
+        JsonObject line = new JsonObject();
+        line.put(
+                "message",
+                "AUTH_MODE=none: anybody may call, and all are one owner, who can read and delete"
+                        + " every stored response and session");
+        log.write(Level.WARN, "auth_off", line);
+    }
+
     /** A key serves as it was known some minutes ago. */
     public void keysFailed(RuntimeException failure) {
         servedWithout("key_store_unavailable", failure);
@@ -96,7 +106,7 @@ public final class GatewayLog implements ErrorFilter.Report {
     /** An answer was whole, and is not kept; its client is told. */
     public void responseUnkept(String requestId, GatewayException failure) {
         JsonObject line = new JsonObject().put("requestId", requestId);
-        line.put("errorType", "session_store_unavailable");
+        line.put("errorType", ErrorTypes.name(failure.error()));
         line.put("errorMessage", cut(failure.error().message())).put("served", false);
         log.write(Level.ERROR, "llm_error", line);
     }

@@ -1,6 +1,7 @@
 package io.sfai.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sfai.gateway.error.GatewayError.BadRequest;
@@ -16,6 +17,7 @@ import io.sfai.gateway.store.HandClock;
 import io.sfai.gateway.store.MemoryStore;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,24 @@ class ApiKeysTest {
         assertThat(handled("authorization", signature, "x-api-key", MASTER))
                 .isSameAs(Caller.MASTER);
         assertThat(refusal("authorization", signature).message()).startsWith("a key is needed");
+    }
+
+    @Test
+    void aProtocolsOwnHeaderCountsBeforeTheOthers() {
+        HttpHandler own = apiKeys.protect((request, caller) -> seen(caller), "x-internal-auth");
+        String text = keys.create(KeysTest.terms("k")).text();
+        for (String value : List.of(text, "Bearer " + text, "bearer  " + text)) {
+            own.handle(request("X-Internal-Auth", value, "authorization", "Bearer of-a-user"));
+            assertThat(Objects.requireNonNull(seen.get()).id()).isEqualTo(KeyText.id(text));
+        }
+        own.handle(request("authorization", "Bearer " + MASTER));
+        assertThat(seen.get()).isSameAs(Caller.MASTER);
+        own.handle(request("x-internal-auth", " ", "x-api-key", MASTER));
+        assertThat(seen.get()).isSameAs(Caller.MASTER);
+        assertThat(catchThrowable(() -> own.handle(request())))
+                .hasMessageContaining("x-internal-auth: <key>");
+        // Elsewhere it is anybody's header.
+        assertThat(refusal("x-internal-auth", MASTER).message()).startsWith("a key is needed");
     }
 
     @ParameterizedTest

@@ -38,8 +38,7 @@ record LocalSettings(
         }
         String named = set(environment, "SFAI_MASTER_KEY");
         String key = named == null ? LOCAL_KEY : named;
-        boolean open = "none".equalsIgnoreCase(environment.get("AUTH_MODE"));
-        if (key.equals(LOCAL_KEY) && !open && !isLoopback(host)) {
+        if (key.equals(LOCAL_KEY) && !isOpen(environment) && !isLoopback(host)) {
             throw new IllegalArgumentException(
                     "the key "
                             + LOCAL_KEY
@@ -48,6 +47,15 @@ record LocalSettings(
         }
         return new LocalSettings(
                 environment, host, port, map(environment, modelMap), data(environment, data), key);
+    }
+
+    /** Whether anybody may call. */
+    boolean isOpen() {
+        return isOpen(environment);
+    }
+
+    private static boolean isOpen(Map<String, String> environment) {
+        return "none".equalsIgnoreCase(environment.get("AUTH_MODE"));
     }
 
     /** The map that {@code run} serves; null if there is none. */

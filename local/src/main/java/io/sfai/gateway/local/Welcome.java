@@ -2,6 +2,9 @@ package io.sfai.gateway.local;
 
 /** What {@code sfai run} prints once it serves. */
 final class Welcome {
+    private static final String OPEN =
+            " (AUTH_MODE=none: any will do, and everybody is one owner, who sees every session)";
+
     private Welcome() {}
 
     /**
@@ -13,7 +16,7 @@ final class Welcome {
         return """
 
         SfAi Gateway serves %1$s
-        key: %2$s
+        key: %2$s%5$s
         map: %3$s
 
         Try it:
@@ -28,6 +31,7 @@ final class Welcome {
                         settings.modelMap() == null
                                 ? "none; only mock/... answers"
                                 : settings.modelMap().toString(),
-                        alias);
+                        alias,
+                        settings.isOpen() ? OPEN : "");
     }
 }

@@ -1,5 +1,7 @@
 package io.sfai.gateway.api.responses;
 
+import io.sfai.gateway.api.Refused;
+import io.sfai.gateway.api.Transcript;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;

@@ -60,6 +60,33 @@ abstract class CrashContract {
         }
     }
 
+    @Test
+    void aConversationGoesOnSoonAfterItsRequestWasKilled() throws Exception {
+        Client survivor = new Client(lambda.with(Map.of()));
+        String in = ",\"conversation\":\"crash-" + random.nextLong() + "\"";
+        survivor.call("POST", PATH, body("\"one\"", in));
+        try (OnLambda doomed = new OnLambda(lambda, Map.of())) {
+            doomed.client.chat(Ask.whole("mock/echo", "warm"));
+            long pid = doomed.emulator.pids().getFirst();
+            String slow = body("\"two\"", in).replace("\"said\"", "\"mock/stall\"");
+            String begun = streamed(doomed, slow).get(30, TimeUnit.SECONDS);
+            assertThat(survivor.call("POST", PATH, body("\"three\"", in)).status()).isEqualTo(409);
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+            Reply next = survivor.call("POST", PATH, body("\"three\"", in));
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
+            while (next.status() == 409 && System.nanoTime() < end) {
+                Thread.sleep(500);
+                next = survivor.call("POST", PATH, body("\"three\"", in));
+            }
+            assertThat(next.status()).as(next.body()).isEqualTo(200);
+            assertThat(survivor.call("GET", PATH + "/" + begun, null).status()).isEqualTo(404);
+            String id = requireNonNull(next.json().object("conversation")).string("id", "");
+            assertThat(survivor.call("GET", "/v1/conversations/" + id + "/items", null).body())
+                    .contains("one", "three")
+                    .doesNotContain("two");
+        }
+    }
+
     /** The id that a streamed answer begins with. */
     private static CompletableFuture<String> streamed(OnLambda function, String body) {
         CompletableFuture<String> id = new CompletableFuture<>();

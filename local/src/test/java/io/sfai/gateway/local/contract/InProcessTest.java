@@ -136,6 +136,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Sessions extends SessionsContract {
+        Sessions() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class Responses extends ResponsesContract {
         Responses() throws Exception {
             super(inProcess);

@@ -133,6 +133,13 @@ class LambdaIT {
     }
 
     @Nested
+    class Sessions extends SessionsContract {
+        Sessions() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class Responses extends ResponsesContract {
         Responses() throws Exception {
             super(lambda);

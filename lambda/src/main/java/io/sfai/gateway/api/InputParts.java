@@ -1,6 +1,6 @@
-package io.sfai.gateway.api.responses;
+package io.sfai.gateway.api;
 
-import static io.sfai.gateway.api.responses.Refused.bad;
+import static io.sfai.gateway.api.Refused.bad;
 
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.Json;

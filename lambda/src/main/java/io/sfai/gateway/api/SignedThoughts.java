@@ -1,4 +1,4 @@
-package io.sfai.gateway.api.responses;
+package io.sfai.gateway.api;
 
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.Json;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * client which keeps nothing else can send it back. It is encoded, not encrypted: its words are
  * those of the item's summary, and its model checks the signature.
  */
-final class SignedThoughts {
+public final class SignedThoughts {
     /** Ours, in the first form that it has had. */
     private static final String MARK = "sfai1.";
 
     private SignedThoughts() {}
 
-    static String encoded(Part.Thought thought) {
+    public static String encoded(Part.Thought thought) {
         JsonObject json =
                 switch (thought) {
                     case Part.Thinking t ->
@@ -30,7 +30,7 @@ final class SignedThoughts {
     }
 
     /** The thought, or null for what another service sealed, or somebody changed. */
-    static Part.@Nullable Thought decoded(@Nullable String content) {
+    public static Part.@Nullable Thought decoded(@Nullable String content) {
         if (content == null || !content.startsWith(MARK)) {
             return null;
         }

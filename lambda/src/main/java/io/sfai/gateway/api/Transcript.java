@@ -1,8 +1,7 @@
-package io.sfai.gateway.api.responses;
+package io.sfai.gateway.api;
 
-import static io.sfai.gateway.api.responses.Refused.bad;
+import static io.sfai.gateway.api.Refused.bad;
 
-import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
@@ -21,7 +20,7 @@ import java.util.TreeSet;
  * Puts turns together from items. What the assistant thinks, says and calls on end is one turn;
  * what its calls gave goes right behind it, whatever was said in between.
  */
-final class Transcript {
+public final class Transcript {
     private final List<Spoken> turns = new ArrayList<>();
 
     /** Calls that have no result yet, by id. */
@@ -44,7 +43,7 @@ final class Transcript {
     private record Call(Spoken turn, Part.ToolCall part, boolean cut, String place) {}
 
     /** The words with which a request begins. */
-    void instructions(String text) {
+    public void instructions(String text) {
         turns.add(new Spoken(Role.SYSTEM, List.of(new Part.Text(text)), new ArrayList<>(0)));
     }
 
@@ -53,7 +52,7 @@ final class Transcript {
      *
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place, if it is none
      */
-    void add(JsonObject item, String place) {
+    public void add(JsonObject item, String place) {
         String type = item.string("type", item.string("role") == null ? "" : "message");
         switch (type) {
             case "message" -> message(item, place);
@@ -74,7 +73,7 @@ final class Transcript {
     }
 
     /** Adds what was asked and answered before. */
-    void add(Turn said, String place) {
+    public void add(Turn said, String place) {
         for (JsonArray items : List.of(said.input(), said.output())) {
             for (int i = 0; i < items.size(); i++) {
                 add(Refused.object(items, i, place), place);
@@ -83,7 +82,7 @@ final class Transcript {
     }
 
     /** The types of items that were left out: what a service of OpenAI's ran by itself. */
-    List<String> leftOut() {
+    public List<String> leftOut() {
         return List.copyOf(leftOut);
     }
 
@@ -92,7 +91,7 @@ final class Transcript {
      *
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place of a call without result
      */
-    List<Message> messages() {
+    public List<Message> messages() {
         for (Deque<Call> calls : waiting.values()) {
             for (Call call : calls) {
                 if (!call.cut()) {

@@ -1,10 +1,10 @@
-package io.sfai.gateway.api.responses;
+package io.sfai.gateway.api;
 
 import java.util.Locale;
 import java.util.Set;
 
 /** Tools that OpenAI's own service runs, or knows by a name of its own. No other upstream does. */
-final class HostedTools {
+public final class HostedTools {
     /** What such tools, or the service itself, leave in a conversation. */
     private static final Set<String> ITEMS =
             Set.of(
@@ -30,12 +30,12 @@ final class HostedTools {
 
     private HostedTools() {}
 
-    static boolean isItem(String type) {
+    public static boolean isItem(String type) {
         return ITEMS.contains(type);
     }
 
     /** A type as a header can carry it, whatever a client wrote. */
-    static String shown(String type) {
+    public static String shown(String type) {
         String safe = type.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_.-]", "");
         return safe.isEmpty() || safe.length() > 40 ? "unknown" : safe;
     }

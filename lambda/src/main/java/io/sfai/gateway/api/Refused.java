@@ -1,4 +1,4 @@
-package io.sfai.gateway.api.responses;
+package io.sfai.gateway.api;
 
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.error.GatewayException;
@@ -7,15 +7,15 @@ import io.sfai.gateway.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** Refusals of what a client wrote, each with its place in the body. */
-final class Refused {
+public final class Refused {
     private Refused() {}
 
-    static GatewayException bad(String message, @Nullable String place) {
+    public static GatewayException bad(String message, @Nullable String place) {
         return new BadRequest(message, place, null).exception();
     }
 
     /** The object at a place of an array. */
-    static JsonObject object(JsonArray array, int index, String place) {
+    public static JsonObject object(JsonArray array, int index, String place) {
         JsonObject object = array.object(index);
         if (object == null) {
             throw bad(place + " must be an object", place);
@@ -24,7 +24,7 @@ final class Refused {
     }
 
     /** A text that must be there. */
-    static String text(JsonObject object, String name, String place) {
+    public static String text(JsonObject object, String name, String place) {
         String text = object.string(name);
         if (text == null) {
             throw bad(place + "." + name + " must be a string", place + "." + name);
@@ -33,7 +33,7 @@ final class Refused {
     }
 
     /** A text that must be there and say something. */
-    static String name(JsonObject object, String name, String place) {
+    public static String name(JsonObject object, String name, String place) {
         String text = text(object, name, place);
         if (text.isBlank()) {
             throw bad(place + "." + name + " must not be empty", place + "." + name);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.api.agent;
+
+import org.jspecify.annotations.NullMarked;
