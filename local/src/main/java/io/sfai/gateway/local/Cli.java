@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "SfAi Gateway 0.1.0",
         subcommands = {
             RunCommand.class,
+            ChatCommand.class,
             CheckCommand.class,
             DeployCommand.class,
             KeysCommand.class,

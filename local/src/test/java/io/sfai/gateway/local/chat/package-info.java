@@ -1,0 +1,5 @@
+/** Somebody talks through {@code sfai chat}. */
+@NullMarked
+package io.sfai.gateway.local.chat;
+
+import org.jspecify.annotations.NullMarked;
