@@ -47,6 +47,7 @@ final class Said {
                 case Delta.ThoughtEnd end -> {}
                 case Delta.ToolCallStart start -> {}
                 case Delta.ToolCallArguments more -> {}
+                case Delta.Embeddings vectors -> {}
             }
         }
         return added.toString();
