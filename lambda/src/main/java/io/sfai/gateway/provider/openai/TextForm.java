@@ -74,6 +74,13 @@ record TextForm(
         return seed == null ? body : body.put(toFim ? "random_seed" : "seed", seed);
     }
 
+    /** The same of a model that chats: of what nobody refuses it lacks just this one. */
+    static JsonArray unsaidInChat(InferenceRequest request) {
+        JsonObject own = request.original();
+        boolean asked = own != null && own.get("min_tokens") != null;
+        return asked ? JsonArray.of("min_tokens") : new JsonArray();
+    }
+
     /** Names of the client's fields that the upstream is not told of; empty if it gets them all. */
     JsonArray unsaid() {
         JsonArray unsaid = new JsonArray();

@@ -6,6 +6,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.json.JsonArray;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,8 @@ final class TextStream implements InferenceStream {
     }
 
     private InferenceStream asked(@Nullable TextForm with) {
-        if (with != null) {
-            boolean all = with.unsaid().isEmpty();
-            request.journal().note("droppedFields", all ? null : with.unsaid());
-        }
+        JsonArray unsaid = with == null ? TextForm.unsaidInChat(request) : with.unsaid();
+        request.journal().note("droppedFields", unsaid.isEmpty() ? null : unsaid);
         return asking.apply(with);
     }
 

@@ -217,6 +217,14 @@ class TextFormsTest {
         Upstreams ups = new Upstreams(said("a"));
         all(ups.stream(apis, fim("{'prompt':'x','min_tokens':1}")));
         assertThat(JOURNAL.notes().get("droppedFields")).hasToString("[\"min_tokens\"]");
+        TextApis both = new TextApis(Set.of(Dialect.FIM), () -> now);
+        InferenceRequest request = fim("{'prompt':'x','min_tokens':1}");
+        Upstreams own = new Upstreams(said("a"));
+        all(own.stream(both, request));
+        assertThat(JOURNAL.notes().get("droppedFields")).isNull();
+        Upstreams chat = new Upstreams(refused(404, "no", null), said("a"));
+        all(chat.stream(both, request));
+        assertThat(JOURNAL.notes().get("droppedFields")).hasToString("[\"min_tokens\"]");
     }
 
     @Test
