@@ -75,7 +75,29 @@ final class Adoption {
             JsonObject item = given.object(i);
             output.add(item == null ? given.get(i) : item(item, i));
         }
-        return response.put("output", output);
+        JsonObject usage = response.object("usage");
+        return response.put("usage", usage == null ? null : counted(usage)).put("output", output);
+    }
+
+    /** A usage with all its numbers: what a server does not count is none. */
+    private static JsonObject counted(JsonObject usage) {
+        JsonObject in = detailed(usage, "input_tokens_details", "cached_tokens");
+        JsonObject counted = usage.copy();
+        counted.put("input_tokens_details", orNone(in, "cache_write_tokens"));
+        counted.put(
+                "output_tokens_details",
+                detailed(usage, "output_tokens_details", "reasoning_tokens"));
+        long all = usage.integer("input_tokens", 0) + usage.integer("output_tokens", 0);
+        return counted.put("total_tokens", usage.integer("total_tokens", all));
+    }
+
+    private static JsonObject detailed(JsonObject usage, String details, String name) {
+        JsonObject given = usage.object(details);
+        return orNone(given == null ? new JsonObject() : given.copy(), name);
+    }
+
+    private static JsonObject orNone(JsonObject details, String name) {
+        return details.put(name, details.integer(name, 0));
     }
 
     /** An item at its place in the output. */

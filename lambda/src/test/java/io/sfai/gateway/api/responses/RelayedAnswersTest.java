@@ -343,7 +343,8 @@ class RelayedAnswersTest {
                                         + "'}}",
                                 "{'type':'response.new_thing','output_index':1,'item_id':'n'}",
                                 "{'type':'response.incomplete','response':{'output':[{'type':'message'},7,"
-                                        + "{'type':'x','id':'xy_1'}],'status':'incomplete'}}"));
+                                        + "{'type':'x','id':'xy_1'}],'status':'incomplete',"
+                                        + "'usage':{'input_tokens':3,'output_tokens':4}}}"));
         asking.relays(odd.stream().map(event -> event.replace('\'', '"')).toList());
         String stream = asking.streamed(HI);
         List<JsonObject> seen = events(stream);
@@ -363,6 +364,12 @@ class RelayedAnswersTest {
         assertThat(last.names())
                 .containsAll(Set.of("temperature", "usage", "tools", "error", "metadata"));
         assertThat(last.string("status")).isEqualTo("incomplete");
+        assertThat(Json.text(last.get("usage")))
+                .isEqualTo(
+                        "{\"input_tokens\":3,\"output_tokens\":4,\"input_tokens_details\":"
+                                + "{\"cached_tokens\":0,\"cache_write_tokens\":0},"
+                                + "\"output_tokens_details\":{\"reasoning_tokens\":0},"
+                                + "\"total_tokens\":7}");
     }
 
     private static List<JsonObject> objects(JsonObject of, String name) {

@@ -45,10 +45,14 @@ final class Conversation {
 
     private static int assistantTurns(JsonObject body) {
         int turns = 0;
-        JsonArray messages = body.array("messages");
+        // In Responses a call is an item of its own, and here no turn has two.
+        boolean items = body.has("input");
+        JsonArray messages = body.array(items ? "input" : "messages");
         for (int i = 0; messages != null && i < messages.size(); i++) {
             JsonObject message = messages.object(i);
-            if (message != null && "assistant".equals(message.string("role"))) {
+            if (message != null
+                    && ("assistant".equals(message.string("role"))
+                            || (items && "function_call".equals(message.string("type"))))) {
                 turns++;
             }
         }

@@ -40,6 +40,8 @@ final class MatrixMap {
                 "bedrock",
                 provider("bedrock", address.get(Upstream.BEDROCK) + "", "BEDROCK_API_KEY")
                         .put("region", "ap-northeast-1"));
+        JsonObject price = new JsonObject().put("input", 2.5).put("output", 10L);
+        JsonObject prices = new JsonObject().put("openai/" + OPENAI_MODEL, price);
         JsonObject models = new JsonObject();
         if (address.containsKey(Upstream.RESPONSES)) {
             String url = address.get(Upstream.RESPONSES) + "/v1";
@@ -48,6 +50,7 @@ final class MatrixMap {
                     provider("openai", url, "OPENAI_API_KEY")
                             .put("apis", JsonArray.of("responses")));
             aliases(models, "responses", "responses/" + OPENAI_MODEL);
+            prices.put("responses/" + OPENAI_MODEL, price);
         }
         aliases(models, "openai", "openai/" + OPENAI_MODEL);
         aliases(models, "anthropic", ANTHROPIC_MODEL);
@@ -62,7 +65,6 @@ final class MatrixMap {
             alias.put("options", options(scenario));
             models.put(cell.alias(), scenario == Scenario.STALL ? hasty(alias) : alias);
         }
-        JsonObject price = new JsonObject().put("input", 2.5).put("output", 10L);
         // A slow machine is no fault; and what is retried is told elsewhere.
         JsonObject defaults = new JsonObject().put("timeoutSeconds", 30L).put("retries", 0L);
         return Json.text(
@@ -70,11 +72,7 @@ final class MatrixMap {
                         .put("providers", providers)
                         .put("defaults", defaults)
                         .put("models", models)
-                        .put(
-                                "prices",
-                                new JsonObject()
-                                        .put("openai/" + OPENAI_MODEL, price)
-                                        .put("responses/" + OPENAI_MODEL, price)));
+                        .put("prices", prices));
     }
 
     private static JsonObject provider(String type, String baseUrl, String secret) {

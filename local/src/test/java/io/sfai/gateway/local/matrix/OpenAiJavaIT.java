@@ -66,6 +66,7 @@ final class OpenAiJavaIT {
         MODELS.put(Upstream.OPENAI, new Conversation(new OpenAiWire()));
         MODELS.put(Upstream.ANTHROPIC, new Conversation(new AnthropicWire()));
         MODELS.put(Upstream.BEDROCK, new Conversation(new BedrockWire()));
+        MODELS.put(Upstream.RESPONSES, new Conversation(new ResponsesWire()));
         Map<Upstream, String> addresses = new EnumMap<>(Upstream.class);
         for (Map.Entry<Upstream, Conversation> model : MODELS.entrySet()) {
             ScriptedUpstream server = new ScriptedUpstream(model.getValue()::answer);
@@ -142,8 +143,15 @@ final class OpenAiJavaIT {
         }
     }
 
+    /** The same, and the upstream that speaks Responses itself. */
+    static Stream<Arguments> responsesCases() {
+        return Stream.concat(
+                cases(),
+                Stream.of(true, false).map(each -> Arguments.of(Upstream.RESPONSES, each)));
+    }
+
     @ParameterizedTest(name = "{0}, streamed: {1}")
-    @MethodSource("cases")
+    @MethodSource("responsesCases")
     void threeRoundsOverResponses(Upstream upstream, boolean streamed) {
         Conversation model = model(upstream, rounds());
         ResponseCreateParams.Builder first =
