@@ -3,7 +3,7 @@ package io.sfai.gateway.api.agent;
 import io.sfai.gateway.api.AnswerForm;
 import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.AtEnd;
-import io.sfai.gateway.api.Transcript;
+import io.sfai.gateway.api.items.Transcript;
 import io.sfai.gateway.error.GatewayError.NotFound;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.Headers;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelCard {
     /** Where any alias answers that this version can run. */
+    private static final JsonArray EMBEDDINGS = JsonArray.of("/v1/embeddings");
+
     private static final JsonArray ENDPOINTS =
             JsonArray.of(
                     "/v1/chat/completions",
@@ -48,7 +50,14 @@ final class ModelCard {
         put(abilities, "reasoning", all(this::thinks));
         put(abilities, "structured_output", all(this::keepsSchemas));
         card.put("capabilities", abilities);
-        return card.put("endpoints", runs ? ENDPOINTS : new JsonArray());
+        return card.put("endpoints", runs ? endpoints() : new JsonArray());
+    }
+
+    /** Those who have embeddings and nothing else have it in their names. */
+    private JsonArray endpoints() {
+        boolean embeds =
+                alias.targets().stream().allMatch(each -> each.target().model().contains("embed"));
+        return embeds ? EMBEDDINGS : ENDPOINTS;
     }
 
     private static void put(JsonObject json, String name, @Nullable Object value) {

@@ -1,7 +1,7 @@
 package io.sfai.gateway.api.responses;
 
-import io.sfai.gateway.api.Refused;
-import io.sfai.gateway.api.Transcript;
+import io.sfai.gateway.api.items.Refused;
+import io.sfai.gateway.api.items.Transcript;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.ChatForm;
@@ -129,7 +129,7 @@ record Asked(
                 tools.tools(),
                 parameters,
                 ChatForm.body(messages, tools.tools(), stream),
-                OwnWords.of(this, before));
+                RelayedBody.of(this, before));
     }
 
     private Journal journal(Transcript transcript) {

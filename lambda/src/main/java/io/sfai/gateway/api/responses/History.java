@@ -1,7 +1,7 @@
 package io.sfai.gateway.api.responses;
 
-import io.sfai.gateway.api.Refused;
-import io.sfai.gateway.api.Transcript;
+import io.sfai.gateway.api.items.Refused;
+import io.sfai.gateway.api.items.Transcript;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;

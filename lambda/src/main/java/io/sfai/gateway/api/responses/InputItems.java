@@ -1,8 +1,8 @@
 package io.sfai.gateway.api.responses;
 
-import static io.sfai.gateway.api.Refused.bad;
+import static io.sfai.gateway.api.items.Refused.bad;
 
-import io.sfai.gateway.api.Refused;
+import io.sfai.gateway.api.items.Refused;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ResponseId;

@@ -1,6 +1,6 @@
 package io.sfai.gateway.api.responses;
 
-import io.sfai.gateway.api.SignedThoughts;
+import io.sfai.gateway.api.items.SignedThoughts;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;

@@ -1,6 +1,6 @@
 package io.sfai.gateway.api.responses;
 
-import static io.sfai.gateway.api.Refused.bad;
+import static io.sfai.gateway.api.items.Refused.bad;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.sfai.gateway.api.responses;
 
-import static io.sfai.gateway.api.Refused.bad;
+import static io.sfai.gateway.api.items.Refused.bad;
 
 import io.sfai.gateway.api.FreeformTool;
-import io.sfai.gateway.api.HostedTools;
-import io.sfai.gateway.api.Refused;
+import io.sfai.gateway.api.items.HostedTools;
+import io.sfai.gateway.api.items.Refused;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;

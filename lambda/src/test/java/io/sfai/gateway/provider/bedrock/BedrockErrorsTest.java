@@ -13,6 +13,7 @@ import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.FinishReason.Unified;
 import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.upstream.DeafPort;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -172,8 +173,10 @@ class BedrockErrorsTest {
 
     @Test
     void anUpstreamThatIsNotThereIsUnreachable() throws IOException {
-        bedrock.close();
-        assertThat(upstream(true, target()).fault()).isEqualTo(UpstreamFault.UNREACHABLE);
+        try (DeafPort deaf = new DeafPort()) {
+            provider = Asking.provider("http://127.0.0.1:" + deaf.number());
+            assertThat(upstream(true, target()).fault()).isEqualTo(UpstreamFault.UNREACHABLE);
+        }
     }
 
     private int status(int status, String type) {

@@ -1,4 +1,4 @@
-package io.sfai.gateway.api;
+package io.sfai.gateway.api.items;
 
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.Json;

@@ -1,6 +1,6 @@
 package io.sfai.gateway.api.responses;
 
-import io.sfai.gateway.api.SignedThoughts;
+import io.sfai.gateway.api.items.SignedThoughts;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ResponseId;
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it, but for the ids of items: an upstream that is told one may look for the item among those of
  * all callers of its account.
  */
-final class OwnWords {
-    private OwnWords() {}
+final class RelayedBody {
+    private RelayedBody() {}
 
     /**
      * The body.

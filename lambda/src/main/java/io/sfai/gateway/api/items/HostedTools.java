@@ -1,4 +1,4 @@
-package io.sfai.gateway.api;
+package io.sfai.gateway.api.items;
 
 import java.util.Locale;
 import java.util.Set;

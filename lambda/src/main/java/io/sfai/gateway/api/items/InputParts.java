@@ -1,6 +1,6 @@
-package io.sfai.gateway.api;
+package io.sfai.gateway.api.items;
 
-import static io.sfai.gateway.api.Refused.bad;
+import static io.sfai.gateway.api.items.Refused.bad;
 
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.Json;

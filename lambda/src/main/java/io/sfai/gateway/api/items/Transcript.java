@@ -1,7 +1,8 @@
-package io.sfai.gateway.api;
+package io.sfai.gateway.api.items;
 
-import static io.sfai.gateway.api.Refused.bad;
+import static io.sfai.gateway.api.items.Refused.bad;
 
+import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;

@@ -1,4 +1,4 @@
-package io.sfai.gateway.api;
+package io.sfai.gateway.api.items;
 
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.error.GatewayException;
