@@ -13,27 +13,35 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What only some upstreams, or only streams, can do. */
 class EdgesTest {
     @TempDir private static Path directory;
+    @TempDir private static Path another;
     private static World world;
+    private static World responses;
 
     @BeforeAll
     static void start() throws IOException {
         world = new World(directory);
+        responses = new World(another, ResponsesClient::new);
     }
 
     @AfterAll
     static void stop() throws IOException {
         world.close();
+        responses.close();
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MOCK")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"MOCK", "RESPONSES"})
     void aStreamWithoutItsTerminalEventIsAFailure(Upstream upstream) throws Exception {
         check(new Cell(upstream, Scenario.UNENDED, true, true));
         check(new Cell(upstream, Scenario.UNENDED, true, false));
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MOCK")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"MOCK", "RESPONSES"})
     void halfACallIsNoCallToRun(Upstream upstream) throws Exception {
         check(new Cell(upstream, Scenario.HALF_A_CALL, true, true));
         check(new Cell(upstream, Scenario.HALF_A_CALL, true, false));
@@ -56,6 +64,17 @@ class EdgesTest {
                             LogCheck.line(world.log(), "chat_completion", cell.requestId())
                                     .isTrue("thinkingDropped"))
                     .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MOCK")
+    void theEdgesAreTheSameForResponses(Upstream upstream) throws Exception {
+        for (Scenario scenario : new Scenario[] {Scenario.UNENDED, Scenario.HALF_A_CALL}) {
+            for (boolean raw : new boolean[] {true, false}) {
+                Cell cell = new Cell(upstream, scenario, true, raw);
+                CellCheck.check(responses, cell, responses.ask(cell));
+            }
         }
     }
 
