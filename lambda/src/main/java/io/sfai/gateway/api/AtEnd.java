@@ -10,7 +10,7 @@ public final class AtEnd {
     /**
      * An answer with something to let go of.
      *
-     * @param release runs once, or twice where the first time changes everything
+     * @param release runs once the answer has ended, however it did
      */
     public static HttpResponse run(Runnable release, Supplier<HttpResponse> answer) {
         HttpResponse response;
