@@ -1,11 +1,11 @@
 // OpenAI's Agents SDK over the Responses API, with each upstream behind the gateway.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Agent, OpenAIProvider, Runner, tool } from "@openai/agents";
+import { Agent, MemorySession, OpenAIConversationsSession, OpenAIProvider, Runner, tool } from "@openai/agents";
 import { z } from "zod";
-import { RESPONSES_CASES, WARMTHS, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { CASES, RESPONSES_CASES, WARMTHS, asked, held, script, serveUpstreams } from "../lib/conversation.mjs";
 import { client } from "../lib/gateway.mjs";
-import { ANSWER, DESCRIPTION, QUESTION, warmth } from "../lib/tools.mjs";
+import { ANSWER, CITIES, DESCRIPTION, QUESTION, RESULTS, warmth } from "../lib/tools.mjs";
 
 const modelProvider = new OpenAIProvider({ openAIClient: client(), useResponses: true });
 const runner = new Runner({ modelProvider, tracingDisabled: true });
@@ -15,6 +15,10 @@ const lookUp = tool({
   parameters: z.object({ city: z.string() }),
   execute: warmth,
 });
+const SESSIONS = [
+  ["MemorySession", () => new MemorySession()],
+  ["OpenAIConversationsSession", () => new OpenAIConversationsSession({ client: client() })],
+];
 serveUpstreams();
 
 async function run(agent, stream, input, options = {}) {
@@ -50,4 +54,30 @@ for (const [name, upstream, stream] of RESPONSES_CASES) {
     const agent = new Agent({ name: "namer", model: upstream.alias, outputType });
     assert.deepEqual((await run(agent, stream, "Name a city.")).finalOutput, { city: "Bonn" });
   });
+
+  for (const [kind, begin] of SESSIONS) {
+    test(`agents: ${kind} keeps three rounds and goes on (${name})`, async () => {
+      await script([...WARMTHS, { text: "Kiel, as I said." }]);
+      const agent = new Agent({ name: "asker", model: upstream.alias, tools: [lookUp] });
+      const session = begin();
+      assert.equal((await run(agent, stream, QUESTION, { session })).finalOutput, ANSWER);
+      await held(upstream);
+      const again = await run(agent, stream, "Which is the warmest?", { session });
+      assert.equal(again.finalOutput, "Kiel, as I said.");
+      const bodies = await asked(upstream);
+      assert.equal(bodies.length, 1);
+      assert.deepEqual(upstream.results(bodies[0]), RESULTS);
+      const items = await session.getItems();
+      const kinds = items.map((item) => item.type ?? "message");
+      assert.deepEqual(kinds.filter((type) => type !== "reasoning"), [
+        "message",
+        ...CITIES.flatMap(() => ["function_call", "function_call_result"]),
+        "message",
+        "message",
+        "message",
+      ]);
+      await session.clearSession();
+      assert.deepEqual(await session.getItems(), []);
+    });
+  }
 }

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { cn, config, workspace } from "../lib/cn.mjs";
+import { workspace } from "../lib/child.mjs";
+import { cn, config } from "../lib/cn.mjs";
 import { key } from "../lib/gateway.mjs";
 import { ALIAS, startUpstream } from "../lib/upstream.mjs";
 

@@ -1,14 +1,12 @@
 // Continue's command line holds a conversation with tools, with each upstream behind the gateway.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
-import { cn, config, workspace } from "../lib/cn.mjs";
+import { NOTES, workspace, writeNotes } from "../lib/child.mjs";
+import { cn, config } from "../lib/cn.mjs";
 import { UPSTREAMS, asked, script, serveUpstreams } from "../lib/conversation.mjs";
 import { loggedSince } from "../lib/log.mjs";
 import { THOUGHTS } from "../lib/tools.mjs";
 
-const NOTES = [["plum.txt", "first is plum"], ["pear.txt", "second is pear"], ["fig.txt", "third is fig"]];
 const ANSWER = "Plum, pear and fig.";
 const STEPS = [
   ...NOTES.map(([filepath], i) => ({ calls: [{ id: `call_${i + 1}`, name: "Read", arguments: { filepath } }] })),
@@ -21,7 +19,7 @@ for (const upstream of UPSTREAMS) {
 
   test(`cn: three rounds of tools and an answer (${upstream.name}${thinks ? ", thinking" : ""})`, async (t) => {
     const place = workspace(t);
-    for (const [name, text] of NOTES) writeFileSync(join(place.project, name), `${text}\n`);
+    writeNotes(place);
     await script(STEPS, { thinks });
     const model = thinks ? upstream.thinking : upstream.alias;
     const lines = loggedSince(model, 4);

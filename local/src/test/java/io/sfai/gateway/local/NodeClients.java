@@ -46,13 +46,23 @@ final class NodeClients {
             throw LeftOut.because(WHAT + "they need Node 20.15 or later, not " + node.strip());
         }
         version("npm");
-        Path stamp = FOLDER.resolve("node_modules/.installed-lock");
-        String lock = sha256(FOLDER.resolve("package-lock.json"));
+        install(FOLDER);
+    }
+
+    /** Installs the coding agents beside them: large programs, which nobody else waits for. */
+    static void installAgents() throws IOException {
+        install(FOLDER.resolve("agents"));
+    }
+
+    private static void install(Path folder) throws IOException {
+        Path stamp = folder.resolve("node_modules/.installed-lock");
+        String lock = sha256(folder.resolve("package-lock.json"));
         if (Files.exists(stamp) && Files.readString(stamp).equals(lock)) {
             return;
         }
-        Ran npm = run("npm-ci", List.of("npm", "ci"), Map.of(), Duration.ofMinutes(5));
-        assertThat(npm.exit).as("npm ci in clients/: %s", npm.output).isZero();
+        List<String> command = List.of("npm", "ci", "--prefix", folder.toAbsolutePath().toString());
+        Ran npm = run("npm-ci", command, Map.of(), Duration.ofMinutes(5));
+        assertThat(npm.exit).as("npm ci in %s: %s", folder, npm.output).isZero();
         Files.writeString(stamp, lock);
     }
 

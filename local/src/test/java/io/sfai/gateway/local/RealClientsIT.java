@@ -130,4 +130,17 @@ final class RealClientsIT {
         return NodeClients.tests(
                 "continue-tools", "continue-tools.test.mjs", environment, Duration.ofMinutes(4));
     }
+
+    @TestFactory
+    List<DynamicTest> codex() throws IOException {
+        NodeClients.installAgents();
+        return NodeClients.tests("codex", "codex.test.mjs", environment, Duration.ofMinutes(4));
+    }
+
+    @TestFactory
+    List<DynamicTest> claudeCode() throws IOException {
+        NodeClients.installAgents();
+        return NodeClients.tests(
+                "claude-code", "claude-code.test.mjs", environment, Duration.ofMinutes(4));
+    }
 }

@@ -24,7 +24,7 @@ class ModelCardTest {
                "both": {"targets": [{"target": "openai/gpt-4o"},
                                     {"target": "claude/claude-sonnet-4-5"}]},
                "half": {"targets": [{"target": "openai/gpt-4o"}, {"target": "own/some"}]},
-               "own": "own/some",
+               "own": "own/some", "index": "openai/text-embedding-3-small",
                "told": {"target": "own/some", "contextWindow": 8192,
                         "capabilities": {"refuses": ["tools"], "thinking": "budget",
                                          "structuredOutput": "none", "maxOutputTokens": 512}},
@@ -103,6 +103,7 @@ class ModelCardTest {
             assertThat(can(card(name)).get("streaming")).isEqualTo(false);
         }
         assertThat(card("own").array("endpoints")).hasToString(endpoints());
+        assertThat(card("index").array("endpoints")).hasToString("[\"/v1/embeddings\"]");
     }
 
     private static String endpoints() {
