@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Agent, MemorySession, OpenAIConversationsSession, OpenAIProvider, Runner, tool } from "@openai/agents";
 import { z } from "zod";
-import { CASES, RESPONSES_CASES, WARMTHS, asked, held, script, serveUpstreams } from "../lib/conversation.mjs";
+import { RESPONSES_CASES, WARMTHS, asked, held, script, serveUpstreams } from "../lib/conversation.mjs";
 import { client } from "../lib/gateway.mjs";
 import { ANSWER, CITIES, DESCRIPTION, QUESTION, RESULTS, warmth } from "../lib/tools.mjs";
 
