@@ -1,7 +1,6 @@
 package io.sfai.gateway.api.chat;
 
 import io.sfai.gateway.api.AnswerForm;
-import io.sfai.gateway.api.ModelSplice;
 import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.chat.shape.CallForms;
 import io.sfai.gateway.error.GatewayError;
@@ -36,7 +35,7 @@ final class ChatStream implements AnswerForm.Streamed {
     private final DeltaChunks deltas;
     private final boolean relays;
     private final ChatRelay relay;
-    private final ModelSplice splice;
+    private final byte[] alias;
     private final boolean usageAsked;
     private boolean roleSent;
     private final Map<Integer, Boolean> callHasArguments = new TreeMap<>();
@@ -54,7 +53,7 @@ final class ChatStream implements AnswerForm.Streamed {
         JsonObject options = request.body().object("stream_options");
         this.usageAsked = options != null && options.isTrue("include_usage");
         this.relay = new ChatRelay(request.alias(), usageAsked);
-        this.splice = new ModelSplice(request.alias());
+        this.alias = Json.bytes(request.alias());
     }
 
     @Override
@@ -93,7 +92,7 @@ final class ChatStream implements AnswerForm.Streamed {
 
     private void relay(Raw raw) throws IOException {
         Text text = raw.text();
-        byte[] spliced = text != null && relay.isSound(raw.body()) ? splice.spliced(text) : null;
+        byte[] spliced = text != null && relay.isSound(raw.body()) ? text.with(alias) : null;
         if (spliced != null) {
             out.data(spliced);
             return;

@@ -1,6 +1,5 @@
 package io.sfai.gateway.api.completions;
 
-import io.sfai.gateway.api.ModelSplice;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.InferenceEvent.Raw;
 import io.sfai.gateway.inference.InferenceEvent.Text;
@@ -19,14 +18,14 @@ final class CompletionRelay {
     private final Asked asked;
     private final String alias;
     private final SseWriter out;
-    private final ModelSplice splice;
+    private final byte[] quotedAlias;
     private @Nullable JsonObject usageChunk;
 
     CompletionRelay(Asked asked, String alias, SseWriter out) {
         this.asked = asked;
         this.alias = alias;
         this.out = out;
-        this.splice = new ModelSplice(alias);
+        this.quotedAlias = Json.bytes(alias);
     }
 
     void write(Raw raw) throws IOException {
@@ -62,7 +61,7 @@ final class CompletionRelay {
 
     private void send(Raw raw) throws IOException {
         Text text = raw.text();
-        byte[] spliced = text == null ? null : splice.spliced(text);
+        byte[] spliced = text == null ? null : text.with(quotedAlias);
         out.data(spliced == null ? Json.bytes(raw.body().put("model", alias)) : spliced);
     }
 }

@@ -49,7 +49,7 @@ final class MessageRelay {
         if (type.equals(START)) {
             begun = true;
             out.event(type, start(raw));
-        } else if (text == null || spansLines(text.bytes())) {
+        } else if (text == null || !text.isOneLine()) {
             out.event(type, Json.bytes(raw.body()));
         } else {
             out.event(type, text.bytes());
@@ -58,30 +58,14 @@ final class MessageRelay {
 
     private byte[] start(Raw raw) {
         Text text = raw.text();
-        if (text == null || text.modelFrom() < 0 || spansLines(text.bytes())) {
-            JsonObject message = raw.body().object("message");
-            if (message != null) {
-                message.put("model", alias);
-            }
-            return Json.bytes(raw.body());
+        byte[] spliced = text == null ? null : text.with(Json.bytes(alias));
+        if (spliced != null) {
+            return spliced;
         }
-        byte[] name = Json.bytes(alias);
-        byte[] event = text.bytes();
-        int rest = event.length - text.modelTo();
-        byte[] spliced = new byte[text.modelFrom() + name.length + rest];
-        System.arraycopy(event, 0, spliced, 0, text.modelFrom());
-        System.arraycopy(name, 0, spliced, text.modelFrom(), name.length);
-        System.arraycopy(event, text.modelTo(), spliced, spliced.length - rest, rest);
-        return spliced;
-    }
-
-    /** In an event's data a line's end would begin another line. */
-    private static boolean spansLines(byte[] data) {
-        for (byte each : data) {
-            if (each == '\n' || each == '\r') {
-                return true;
-            }
+        JsonObject message = raw.body().object("message");
+        if (message != null) {
+            message.put("model", alias);
         }
-        return false;
+        return Json.bytes(raw.body());
     }
 }

@@ -91,30 +91,11 @@ final class ResponseRelay {
         }
         boolean ofItem = quotedId.length > 0 && event.string("item_id") != null;
         Text text = raw.text();
-        if (text != null && !spansLines(text.bytes()) && (!ofItem || text.modelFrom() >= 0)) {
-            return ofItem ? spliced(text) : text.bytes();
+        if (!ofItem) {
+            return text != null && text.isOneLine() ? text.bytes() : Json.bytes(event);
         }
-        return Json.bytes(ofItem ? event.put("item_id", adoption.itemId(at)) : event);
-    }
-
-    private byte[] spliced(Text text) {
-        byte[] event = text.bytes();
-        int rest = event.length - text.modelTo();
-        byte[] spliced = new byte[text.modelFrom() + quotedId.length + rest];
-        System.arraycopy(event, 0, spliced, 0, text.modelFrom());
-        System.arraycopy(quotedId, 0, spliced, text.modelFrom(), quotedId.length);
-        System.arraycopy(event, text.modelTo(), spliced, spliced.length - rest, rest);
-        return spliced;
-    }
-
-    /** In an event's data a line's end would begin another line. */
-    private static boolean spansLines(byte[] data) {
-        for (byte each : data) {
-            if (each == '\n' || each == '\r') {
-                return true;
-            }
-        }
-        return false;
+        byte[] spliced = text == null ? null : text.with(quotedId);
+        return spliced == null ? Json.bytes(event.put("item_id", adoption.itemId(at))) : spliced;
     }
 
     /**

@@ -213,11 +213,10 @@ class RelayTest {
         String all = new String(text.bytes(), UTF_8);
         JsonObject message = raw.body().object("message");
         if (message != null && message.string("model") != null) {
-            byte[] name =
-                    java.util.Arrays.copyOfRange(text.bytes(), text.modelFrom(), text.modelTo());
+            byte[] name = java.util.Arrays.copyOfRange(text.bytes(), text.from(), text.to());
             assertThat(new String(name, UTF_8)).isEqualTo("\"" + message.string("model") + "\"");
         } else {
-            assertThat(text.modelFrom()).isEqualTo(-1);
+            assertThat(text.from()).isEqualTo(-1);
         }
         return all;
     }

@@ -215,12 +215,9 @@ class ResponseReplayTest {
         for (InferenceEvent event : events(stream, first, further)) {
             Raw raw = requireNonNull(event.raw());
             byte[] bytes = requireNonNull(raw.text()).bytes();
-            int from = raw.text().modelFrom();
+            int from = raw.text().from();
             @Nullable String id = raw.body().string("item_id");
-            assertThat(
-                            from < 0
-                                    ? null
-                                    : new String(bytes, from, raw.text().modelTo() - from, UTF_8))
+            assertThat(from < 0 ? null : new String(bytes, from, raw.text().to() - from, UTF_8))
                     .isEqualTo(id == null ? null : "\"" + id + "\"");
             words.add(event.deltas() + new String(bytes, UTF_8));
         }

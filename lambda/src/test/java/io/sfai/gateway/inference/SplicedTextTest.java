@@ -1,4 +1,4 @@
-package io.sfai.gateway.api;
+package io.sfai.gateway.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,13 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModelSpliceTest {
+class SplicedTextTest {
     private static final String ALIAS = "an \"alias\" ü";
     private static final String[] STRINGS = {
         "model", "\"model\":\"x\"", "{", "],", "\\", "\\\"", "ü€😀", "", "a\nb", "choices"
     };
-
-    private final ModelSplice splice = new ModelSplice(ALIAS);
 
     @Test
     void changesNothingButTheModel() {
@@ -68,7 +66,7 @@ class ModelSpliceTest {
     private @Nullable String spliced(String chunk) {
         byte[] bytes = chunk.getBytes(StandardCharsets.UTF_8);
         Json.Located located = Json.located(bytes, "model");
-        byte[] spliced = splice.spliced(new Text(bytes, located.from(), located.to()));
+        byte[] spliced = new Text(bytes, located.from(), located.to()).with(Json.bytes(ALIAS));
         return spliced == null ? null : new String(spliced, StandardCharsets.UTF_8);
     }
 
