@@ -2,9 +2,8 @@ package io.sfai.gateway.api.agent;
 
 import static io.sfai.gateway.api.items.Refused.bad;
 
-import io.sfai.gateway.json.Json;
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.json.JsonArray;
-import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ConversationId;
 import io.sfai.gateway.session.ResponseId;
@@ -32,7 +31,7 @@ record AgentMessage(
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place
      */
     static AgentMessage read(byte[] bytes, Set<String> aliases, Instant now) {
-        JsonObject body = parse(bytes);
+        JsonObject body = RequestBody.read(bytes);
         if (!"user_message".equals(body.get("type"))) {
             throw bad("type must be user_message", "type");
         }
@@ -52,17 +51,6 @@ record AgentMessage(
         boolean isNew = body.has("session_id") && body.get("session_id") == null;
         ConversationId session = isNew ? ConversationId.timed(now) : session(body);
         return new AgentMessage(session, isNew, session.response(now), alias, content);
-    }
-
-    private static JsonObject parse(byte[] body) {
-        try {
-            return Json.object(body);
-        } catch (JsonException e) {
-            throw bad(
-                    "the body is not a JSON object: %s (line %d, column %d)"
-                            .formatted(e.reason(), e.line(), e.column()),
-                    null);
-        }
     }
 
     private static @Nullable String alias(JsonObject body) {

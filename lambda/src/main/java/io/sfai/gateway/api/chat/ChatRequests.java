@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.chat;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.api.chat.shape.PlainBody;
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.error.GatewayException;
@@ -12,9 +13,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Parameters;
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
-import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,19 +91,7 @@ final class ChatRequests {
      * @throws GatewayException 400 naming the place, if it is none
      */
     static PlainBody parse(byte[] body) {
-        try {
-            return PlainBody.of(Json.object(body));
-        } catch (JsonException e) {
-            throw bad(
-                    "the body is not a JSON object: "
-                            + e.reason()
-                            + " (line "
-                            + e.line()
-                            + ", column "
-                            + e.column()
-                            + ")",
-                    null);
-        }
+        return PlainBody.of(RequestBody.read(body));
     }
 
     private static void requireType(JsonObject body, String name, Class<?> type) {

@@ -2,6 +2,7 @@ package io.sfai.gateway.api.completions;
 
 import static io.sfai.gateway.api.completions.Fields.bad;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.ChatForm;
@@ -12,9 +13,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Parameters;
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
-import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +49,7 @@ record CompletionRequest(Asked asked, InferenceRequest inference) {
      */
     static CompletionRequest read(
             HttpRequest http, Dialect dialect, Caller caller, Instant received) {
-        JsonObject body = parse(http.body());
+        JsonObject body = RequestBody.read(http.body());
         String alias = body.string("model");
         if (alias == null || alias.isBlank()) {
             throw bad("model must be the name of an alias", "model");
@@ -100,15 +99,6 @@ record CompletionRequest(Asked asked, InferenceRequest inference) {
         Journal notes = new EarlyNotes();
         notes.note("droppedFields", JsonArray.of("min_tokens"));
         return notes;
-    }
-
-    private static JsonObject parse(byte[] body) {
-        try {
-            return Json.object(body);
-        } catch (JsonException e) {
-            String where = " (line " + e.line() + ", column " + e.column() + ")";
-            throw bad("the body is not a JSON object: " + e.reason() + where, null);
-        }
     }
 
     private static JsonObject chatForm(JsonObject body, List<Message> turns, boolean streamed) {

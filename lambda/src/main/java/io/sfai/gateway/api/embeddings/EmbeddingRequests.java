@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.embeddings;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.HttpRequest;
@@ -9,8 +10,6 @@ import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Parameters;
-import io.sfai.gateway.json.Json;
-import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,7 @@ final class EmbeddingRequests {
      * @throws GatewayException 400 naming the place, if the body is not one
      */
     static InferenceRequest read(HttpRequest http, Caller caller, Instant received) {
-        JsonObject body = parse(http.body());
+        JsonObject body = RequestBody.read(http.body());
         String alias = body.string("model");
         if (alias == null || alias.isBlank()) {
             throw bad("model must be the name of an alias", "model");
@@ -59,15 +58,6 @@ final class EmbeddingRequests {
                 new Parameters(parameters),
                 body,
                 body);
-    }
-
-    private static JsonObject parse(byte[] body) {
-        try {
-            return Json.object(body);
-        } catch (JsonException e) {
-            String where = " (line " + e.line() + ", column " + e.column() + ")";
-            throw bad("the body is not a JSON object: " + e.reason() + where, null);
-        }
     }
 
     private static void checkStream(@Nullable Object stream) {

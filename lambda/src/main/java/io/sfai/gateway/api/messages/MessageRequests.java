@@ -11,9 +11,7 @@ import io.sfai.gateway.inference.Envelope;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
-import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,20 +50,6 @@ final class MessageRequests {
     private static final int MOST_NOTED = 20;
 
     private MessageRequests() {}
-
-    /**
-     * Reads a body.
-     *
-     * @throws io.sfai.gateway.error.GatewayException 400 saying where it is none
-     */
-    static JsonObject parse(byte[] body) {
-        try {
-            return Json.object(body);
-        } catch (JsonException e) {
-            String where = " (line " + e.line() + ", column " + e.column() + ")";
-            throw bad("the body is not a JSON object: " + e.reason() + where, null);
-        }
-    }
 
     /**
      * Reads a request.

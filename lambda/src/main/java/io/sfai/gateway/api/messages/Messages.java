@@ -2,6 +2,7 @@ package io.sfai.gateway.api.messages;
 
 import io.sfai.gateway.api.AnswerForm;
 import io.sfai.gateway.api.Answers;
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
@@ -31,7 +32,7 @@ public final class Messages {
      * @throws io.sfai.gateway.error.GatewayException for every failure before the first byte
      */
     public HttpResponse handle(HttpRequest http, Caller caller) {
-        JsonObject body = MessageRequests.parse(http.body());
+        JsonObject body = RequestBody.read(http.body());
         MessageTools tools = MessageTools.read(body);
         InferenceRequest request =
                 MessageRequests.read(http, body, tools, true, caller, clock.instant());

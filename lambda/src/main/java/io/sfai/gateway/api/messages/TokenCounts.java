@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.messages;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
@@ -26,7 +27,7 @@ public final class TokenCounts {
      * @throws io.sfai.gateway.error.GatewayException for every failure
      */
     public HttpResponse handle(HttpRequest http, Caller caller) {
-        JsonObject body = MessageRequests.parse(http.body());
+        JsonObject body = RequestBody.read(http.body());
         InferenceRequest request =
                 MessageRequests.read(
                         http, body, MessageTools.read(body), false, caller, clock.instant());

@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.responses;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.api.items.Refused;
 import io.sfai.gateway.api.items.Transcript;
 import io.sfai.gateway.http.HttpRequest;
@@ -12,9 +13,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Parameters;
-import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
-import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ConversationId;
 import io.sfai.gateway.session.ResponseId;
@@ -48,7 +47,7 @@ record Asked(
      *     it goes on from has an id that none can have
      */
     static Asked read(byte[] bytes, Instant now) {
-        JsonObject body = parse(bytes);
+        JsonObject body = RequestBody.read(bytes);
         String alias = body.string("model");
         if (alias == null || alias.isBlank()) {
             throw Refused.bad("model must be the name of an alias", "model");
@@ -77,17 +76,6 @@ record Asked(
             return conversation.response(now);
         }
         return previous == null ? ResponseId.first(now) : previous.next(now);
-    }
-
-    static JsonObject parse(byte[] body) {
-        try {
-            return Json.object(body);
-        } catch (JsonException e) {
-            throw Refused.bad(
-                    "the body is not a JSON object: %s (line %d, column %d)"
-                            .formatted(e.reason(), e.line(), e.column()),
-                    null);
-        }
     }
 
     /** A transcript with what the request says before its items. */

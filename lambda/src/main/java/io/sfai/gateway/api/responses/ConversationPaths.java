@@ -2,6 +2,7 @@ package io.sfai.gateway.api.responses;
 
 import static io.sfai.gateway.api.items.Refused.bad;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.api.items.Transcript;
 import io.sfai.gateway.error.GatewayError.NotFound;
 import io.sfai.gateway.http.HttpRequest;
@@ -154,7 +155,7 @@ public final class ConversationPaths {
 
     /** Some of OpenAI's clients send no body where they have nothing to say. */
     private static JsonObject body(HttpRequest http) {
-        return http.body().length == 0 ? new JsonObject() : Asked.parse(http.body());
+        return http.body().length == 0 ? new JsonObject() : RequestBody.read(http.body());
     }
 
     private static JsonObject metadata(JsonObject body) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.error.GatewayException;
@@ -305,7 +306,7 @@ class MessageRequestsTest {
     @Test
     void whatIsNoJsonIsToldWhere() {
         assertThatThrownBy(() ->
-                        MessageRequests.parse(
+                        RequestBody.read(
                                 "{\"a\":".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .hasMessageContaining("line 1");
     }

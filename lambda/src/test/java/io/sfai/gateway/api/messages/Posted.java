@@ -1,6 +1,7 @@
 package io.sfai.gateway.api.messages;
 
 import io.sfai.gateway.api.Answers;
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.http.Headers;
 import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
@@ -52,7 +53,7 @@ record Posted(String body, Headers headers) {
     }
 
     InferenceRequest request() {
-        JsonObject json = MessageRequests.parse(http().body());
+        JsonObject json = RequestBody.read(http().body());
         return MessageRequests.read(
                 http(), json, MessageTools.read(json), true, Caller.ANYONE, NOON);
     }
