@@ -1,5 +1,6 @@
 // The coding agents under agents/: one large program each, which looks no names up through Node.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NOWHERE, run } from "./child.mjs";
 import { address, key } from "./gateway.mjs";
@@ -12,17 +13,18 @@ function platform(scope, prefix) {
   return join(PACKAGES, scope, found.find((name) => existsSync(join(PACKAGES, scope, name))));
 }
 
-/** What docs/clients.md gives to paste into `~/.codex/config.toml`, for an alias of the gateway under test. */
-const toml = (model) => `model = "${model}"
-model_provider = "sfai"
-[model_providers.sfai]
-name = "sfai"
-base_url = "${address}/v1"
-env_key = "SFAI_API_KEY"
-wire_api = "responses"
-`;
+const DOC = readFileSync(new URL("../../docs/clients.md", import.meta.url), "utf8");
+const [, PASTED] = DOC.match(/```toml\n([^]*?)```/);
 
-/** Runs `codex exec --json`. Gives what \`run\` does, and its events. */
+/** What docs/clients.md gives to paste into `~/.codex/config.toml`, for an alias of the gateway under test. */
+function toml(model) {
+  return [['model = "main"', `model = "${model}"`], ["http://127.0.0.1:4000", address]].reduce((text, [shown, meant]) => {
+    assert.ok(text.includes(shown), `docs/clients.md has no ${shown} any more`);
+    return text.replace(shown, meant);
+  }, PASTED);
+}
+
+/** Runs `codex exec --json`. Gives what `run` does, and its events. */
 export async function codex(place, model, prompt) {
   const home = join(place.home, ".codex");
   mkdirSync(home);

@@ -1,10 +1,11 @@
 // Continue's command line.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { run } from "./child.mjs";
-import { address, key } from "./gateway.mjs";
+import { address, eventually, key } from "./gateway.mjs";
 
 const CN = join(dirname(createRequire(import.meta.url).resolve("@continuedev/cli/package.json")), "dist/cn.js");
 const OFFLINE = new URL("./offline.mjs", import.meta.url).href;
@@ -48,4 +49,34 @@ export async function cn(place, yaml, ...args) {
   const ran = await run(process.execPath, [...words, ...args], place, env);
   const namesAsked = [...new Set(readFileSync(names, "utf8").split("\n").filter(Boolean))];
   return { ...ran, namesAsked };
+}
+
+// A terminal that the kernel keeps; Node has no way to ask for one.
+const SPAWN = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+const SIZED = 'stty rows 40 cols 120; exec "$0" "$@"';
+
+/** `cn` at a terminal, with a question to begin with. `sees` waits for a text that was not seen before. */
+export function cnAtTerminal(t, { home, project, ...place }, yaml, question) {
+  const { words, env } = command({ home, ...place }, yaml);
+  const child = spawn("python3", ["-c", SPAWN, "sh", "-c", SIZED, process.execPath, ...words, question], {
+    cwd: project,
+    env: { PATH: process.env.PATH, HOME: home, TERM: "xterm", LC_ALL: "C.UTF-8", ...env },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  t.after(() => child.kill("SIGKILL"));
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  let shown = "";
+  let seen = 0;
+  child.stdout.setEncoding("utf8").on("data", (text) => (shown += text));
+  const screen = () => shown.replace(/\x1b\[[0-9;?]*[a-zA-Z]/g, "");
+  return {
+    ended,
+    types: (keys) => child.stdin.write(keys),
+    sees: async (text) => {
+      const at = await eventually(`cn shows ${text}`, () => screen().indexOf(text, seen) + 1).catch((e) => {
+        throw new Error(`${e.message}, but: ${screen().slice(seen)}`);
+      });
+      seen = at - 1 + text.length;
+    },
+  };
 }

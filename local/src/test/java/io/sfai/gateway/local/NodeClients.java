@@ -49,6 +49,15 @@ final class NodeClients {
         install(FOLDER);
     }
 
+    /**
+     * Looks for a program.
+     *
+     * @throws org.opentest4j.TestAbortedException if this machine has none of that name
+     */
+    static void needs(String program) {
+        version(program);
+    }
+
     /** Installs the coding agents beside them: large programs, which nobody else waits for. */
     static void installAgents() throws IOException {
         install(FOLDER.resolve("agents"));

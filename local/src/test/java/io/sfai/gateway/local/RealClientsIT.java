@@ -132,6 +132,16 @@ final class RealClientsIT {
     }
 
     @TestFactory
+    List<DynamicTest> continueAtATerminal() throws IOException {
+        NodeClients.needs("python3");
+        return NodeClients.tests(
+                "continue-terminal",
+                "continue-terminal.test.mjs",
+                environment,
+                Duration.ofMinutes(4));
+    }
+
+    @TestFactory
     List<DynamicTest> codex() throws IOException {
         NodeClients.installAgents();
         return NodeClients.tests("codex", "codex.test.mjs", environment, Duration.ofMinutes(4));
