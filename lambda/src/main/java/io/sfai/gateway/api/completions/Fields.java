@@ -92,10 +92,10 @@ final class Fields {
         List<String> stops = new ArrayList<>(array.size());
         for (int i = 0; i < array.size(); i++) {
             if (!(array.get(i) instanceof String text)) {
-                throw bad("it must be a text", "stop[" + i + "]");
+                throw bad("each stop must be a text", "stop[" + i + "]");
             }
             if (text.length() > LONGEST_STOP) {
-                throw bad("it may have at most 256 characters", "stop[" + i + "]");
+                throw bad("each stop may have at most 256 characters", "stop[" + i + "]");
             }
             if (!text.isEmpty()) {
                 stops.add(text);

@@ -8,6 +8,7 @@ import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.Alias;
 import io.sfai.gateway.model.ModelMap.ProviderType;
 import io.sfai.gateway.model.ModelMap.WeightedTarget;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,9 @@ import org.jspecify.annotations.Nullable;
  * is not known of one of them is left out.
  */
 final class ModelCard {
-    /** Where any alias answers that this version can run. */
-    private static final JsonArray EMBEDDINGS = JsonArray.of("/v1/embeddings");
-
-    private static final JsonArray ENDPOINTS =
-            JsonArray.of(
+    /** Where every alias answers that this version can run, but for those that only embed. */
+    private static final List<String> WORDS =
+            List.of(
                     "/v1/chat/completions",
                     "/v1/responses",
                     "/v1/messages",
@@ -53,11 +52,24 @@ final class ModelCard {
         return card.put("endpoints", runs ? endpoints() : new JsonArray());
     }
 
-    /** Those who have embeddings and nothing else have it in their names. */
+    /** Models that have embeddings and nothing else say so in their names; the mock has all. */
     private JsonArray endpoints() {
-        boolean embeds =
-                alias.targets().stream().allMatch(each -> each.target().model().contains("embed"));
-        return embeds ? EMBEDDINGS : ENDPOINTS;
+        JsonArray endpoints = new JsonArray();
+        if (!alias.targets().stream().allMatch(ModelCard::onlyEmbeds)) {
+            WORDS.forEach(endpoints::add);
+        }
+        if (alias.targets().stream().allMatch(each -> onlyEmbeds(each) || isMock(each))) {
+            endpoints.add("/v1/embeddings");
+        }
+        return endpoints;
+    }
+
+    private static boolean onlyEmbeds(WeightedTarget each) {
+        return each.target().model().contains("embed");
+    }
+
+    private boolean isMock(WeightedTarget each) {
+        return map.provider(each.target()).type() == ProviderType.MOCK;
     }
 
     private static void put(JsonObject json, String name, @Nullable Object value) {

@@ -28,6 +28,8 @@ class ModelCardTest {
                "told": {"target": "own/some", "contextWindow": 8192,
                         "capabilities": {"refuses": ["tools"], "thinking": "budget",
                                          "structuredOutput": "none", "maxOutputTokens": 512}},
+               "mock": "mock/echo",
+               "mockOrOwn": {"targets": [{"target": "mock/echo"}, {"target": "own/some"}]},
                "agent": {"target": "mock/echo", "tools": ["weather"]},
                "desk": {"triage": {"by": "own", "routes": {"a": "own"}, "else": "own"}}},
              "tools": {"weather": {"type": "builtin"}}}
@@ -104,6 +106,13 @@ class ModelCardTest {
         }
         assertThat(card("own").array("endpoints")).hasToString(endpoints());
         assertThat(card("index").array("endpoints")).hasToString("[\"/v1/embeddings\"]");
+    }
+
+    @Test
+    void theMockAnswersEverywhere() {
+        assertThat(card("mock").array("endpoints"))
+                .hasToString(endpoints().replace("]", ",\"/v1/embeddings\"]"));
+        assertThat(card("mockOrOwn").array("endpoints")).hasToString(endpoints());
     }
 
     private static String endpoints() {

@@ -13,15 +13,19 @@ import io.sfai.gateway.local.chat.Turn.Ending;
 import io.sfai.gateway.local.chat.Turn.Tokens;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One answer: reads it as it comes, until its end or until somebody stops it. */
 final class Answer {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final OpenAIClient client;
     private final Wire wire;
     private final Address address;
     private final ResponseCreateParams asked;
+    private final Duration patience;
     private String model;
     private @Nullable Duration first;
     private @Nullable Ending ending;
@@ -33,12 +37,14 @@ final class Answer {
             Wire wire,
             Address address,
             String alias,
-            ResponseCreateParams asked) {
+            ResponseCreateParams asked,
+            Duration patience) {
         this.client = client;
         this.wire = wire;
         this.address = address;
         this.model = alias;
         this.asked = asked;
+        this.patience = patience;
     }
 
     /** Ends it, from any thread. */
@@ -54,6 +60,20 @@ final class Answer {
      */
     Turn read(Consumer<Piece> shown) throws ChatFailure {
         long began = System.nanoTime();
+        while (true) {
+            try {
+                return read(shown, began);
+            } catch (ChatFailure e) {
+                if (!e.isBusy() || System.nanoTime() - began > patience.toNanos()) {
+                    throw e;
+                }
+                // Somebody who stops it meanwhile ends the next request as it begins.
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private Turn read(Consumer<Piece> shown, long began) throws ChatFailure {
         try (HttpResponseFor<StreamResponse<ResponseStreamEvent>> raw =
                         client.responses().withRawResponse().createStreaming(asked);
                 StreamResponse<ResponseStreamEvent> events = raw.parse()) {

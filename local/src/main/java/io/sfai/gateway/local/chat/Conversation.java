@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ final class Conversation {
     private static final String KEYLESS = "fake-llm";
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Gateway gateway;
     private final Consumer<String> notes;
@@ -96,19 +94,10 @@ final class Conversation {
 
     /** A gateway takes a moment to see that an answer was stopped, and is busy with it so long. */
     private Turn patiently(String text, Reading reading) throws ChatFailure, IOException {
-        long until = System.nanoTime() + (stopped ? PATIENCE.toNanos() : 0);
-        while (true) {
-            try {
-                Turn turn = reading.of(gateway.ask(model, session, text));
-                stopped = turn.ending() == Turn.Ending.STOPPED;
-                return turn;
-            } catch (ChatFailure e) {
-                if (!e.isBusy() || System.nanoTime() > until) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
+        Duration patience = stopped ? PATIENCE : Duration.ZERO;
+        Turn turn = reading.of(gateway.ask(model, session, text, patience));
+        stopped = turn.ending() == Turn.Ending.STOPPED;
+        return turn;
     }
 
     /** Begins another session. */

@@ -58,8 +58,12 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** An answer to come; one at a time. */
-    Answer ask(String alias, String session, String text) {
+    /**
+     * An answer to come; one at a time.
+     *
+     * @param patience how long it is asked for again while the session is busy
+     */
+    Answer ask(String alias, String session, String text, Duration patience) {
         wire.clear();
         ResponseCreateParams asked =
                 ResponseCreateParams.builder()
@@ -68,7 +72,7 @@ final class Gateway implements AutoCloseable {
                         .input(text)
                         .putAdditionalHeader("x-sfai-cost", "1")
                         .build();
-        return new Answer(client, wire, address, alias, asked);
+        return new Answer(client, wire, address, alias, asked, patience);
     }
 
     @Override

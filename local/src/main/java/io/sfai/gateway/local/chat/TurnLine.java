@@ -39,7 +39,7 @@ final class TurnLine {
     static String ending(Turn.Ending ending) {
         return switch (ending) {
             case WHOLE -> "";
-            case STOPPED -> "stopped: the session does not remember this turn";
+            case STOPPED -> "stopped: the session may not remember this turn";
             case TOKEN_LIMIT -> "ended at the token limit";
             case FILTERED -> "ended by a content filter";
         };

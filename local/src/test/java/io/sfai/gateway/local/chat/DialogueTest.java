@@ -84,7 +84,7 @@ class DialogueTest {
         somebody.types("Count!\r");
         Received first = gateways.upstream().next();
         gate.letOne();
-        somebody.sees("One").types(key).sees("stopped: the session does not remember this turn");
+        somebody.sees("One").types(key).sees("stopped: the session may not remember this turn");
         // The gateway sees that nobody reads when it writes.
         Polling.until(
                 "the upstream is left",
@@ -96,6 +96,19 @@ class DialogueTest {
         assertThat(gateways.upstream().next().body().toString())
                 .contains("Enough.")
                 .doesNotContain("Count!");
+    }
+
+    @Test
+    void whileTheGatewayIsStillBusyWithAStoppedAnswerTheNextOneCanBeStoppedToo() throws Exception {
+        Gate gate = new Gate();
+        gateways.upstream().on("plain", new Answer.Sse(Chunks.words("One", " two."), gate));
+        somebody.types("Count!\r");
+        gateways.upstream().next();
+        gate.letOne();
+        somebody.sees("One").types(ESCAPE).sees("stopped: ").sees("> ");
+        // Nothing is written, so that the gateway does not see that nobody reads.
+        somebody.types("Enough.\r").sees("Enough.").types(CONTROL_C).sees("stopped: ").sees("> ");
+        gate.open();
     }
 
     @Test

@@ -91,7 +91,7 @@ class ScreenTest {
     void whatNobodyToldIsNotInTheLine() {
         Turn stopped = new Turn("fake", Ending.STOPPED, null, null, null, Duration.ofMillis(149));
         assertThat(TurnLine.of(stopped))
-                .isEqualTo("fake · 0.1 s · stopped: the session does not remember this turn");
+                .isEqualTo("fake · 0.1 s · stopped: the session may not remember this turn");
         Turn odd =
                 new Turn(
                         "f\u001b[2Jake",
