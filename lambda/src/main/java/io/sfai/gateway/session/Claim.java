@@ -36,6 +36,7 @@ public final class Claim {
     private Instant expires = Instant.MIN;
     private long version;
     private boolean ended;
+    private boolean lost;
 
     /** Writes a turn in a claim's place. */
     @FunctionalInterface
@@ -115,9 +116,10 @@ public final class Claim {
             throw new IllegalStateException("this claim has ended");
         }
         boolean saved =
-                Conversations.asking(() ->
-                        keep.write(turn, mark, version) > 0
-                                || (hasLapsed() && keep.write(turn, mark, 0) > 0));
+                !lost
+                        && Conversations.asking(() ->
+                                keep.write(turn, mark, version) > 0
+                                        || (hasLapsed() && keep.write(turn, mark, 0) > 0));
         if (!saved) {
             throw overtaken();
         }
@@ -159,6 +161,8 @@ public final class Claim {
             while (!ended && clock.instant().isBefore(last)) {
                 wait(Math.max(1, lease.toMillis() / RENEWALS));
                 if (!ended && !renewed()) {
+                    // Once it has lapsed, a place that was deleted looks as if it were still free.
+                    lost = true;
                     return;
                 }
             }

@@ -274,6 +274,25 @@ class ConversationsTest {
     }
 
     @Test
+    void alsoWhenTheAnswerTakesLongerThanItsClaimLasts() {
+        Conversations quick =
+                new Conversations(
+                        store, Duration.ofDays(30), clock, Runnable::run, Duration.ofSeconds(1));
+        say("one");
+        Claim claim = quick.claim(quick.read("me", session), Instant.MAX);
+        assertThat(quick.delete("me", session)).isTrue();
+        store.calls.clear();
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!store.calls.toString().contains("get conversation")) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+        clock.pass(Duration.ofSeconds(5));
+        assertLocked(() -> claim.save(turn("two")));
+        assertThat(items()).isEmpty();
+    }
+
+    @Test
     void aResponseIsFoundByItsId() {
         say("one");
         Turn second = turn("two");
