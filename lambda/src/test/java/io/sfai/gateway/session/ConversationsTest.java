@@ -293,6 +293,20 @@ class ConversationsTest {
     }
 
     @Test
+    void whatALateAnswerLeftOfItselfHidesNoTurn() {
+        say("one");
+        say("two");
+        Claim claim = claim();
+        assertThat(conversations.delete("me", session)).isTrue();
+        say("new");
+        assertLocked(() -> claim.save(turn(noise(900_000))));
+        assertThat(said()).containsExactly("new");
+        say("and on");
+        say("and on");
+        assertThat(said()).containsExactly("new", "and on", "and on");
+    }
+
+    @Test
     void aResponseIsFoundByItsId() {
         say("one");
         Turn second = turn("two");
