@@ -307,6 +307,15 @@ class ConversationsTest {
     }
 
     @Test
+    void aPlaceThatWasGivenBackIsFreeForWhoseClockIsBehind() {
+        say("one");
+        claim().release();
+        clock.pass(Duration.ofSeconds(-5));
+        say("two");
+        assertThat(said()).containsExactly("one", "two");
+    }
+
+    @Test
     void aResponseIsFoundByItsId() {
         say("one");
         Turn second = turn("two");
