@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * what a client begins later under the same id is another.
  */
 final class Timeline {
-    /** The field of a head with the second in which it was written. */
+    /** The field of a head with the second in which it was said, or its conversation begun. */
     static final String AT = "at";
 
     /** How long the key of a head is; pieces have longer ones. */

@@ -316,6 +316,18 @@ class ConversationsTest {
     }
 
     @Test
+    void newMetadataDoNotOutliveTheTurns() {
+        ConversationId id = ConversationId.generate();
+        JsonArray items = JsonArray.of(new JsonObject().put("content", "hi"));
+        conversations.create("me", id, new JsonObject(), items);
+        clock.pass(DAY.multipliedBy(29));
+        assertThat(conversations.describe("me", id, new JsonObject().put("a", "b"))).isTrue();
+        assertThat(conversations.read("me", id).turns()).hasSize(1);
+        clock.pass(DAY.multipliedBy(2));
+        assertThat(conversations.read("me", id).isThere()).isFalse();
+    }
+
+    @Test
     void aResponseIsFoundByItsId() {
         say("one");
         Turn second = turn("two");
