@@ -8,8 +8,6 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.secret.Secret;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -71,21 +69,8 @@ public final class ApiKeys {
         try {
             caller.grant();
         } catch (GatewayException e) {
-            release(response);
+            response.release();
             throw e;
-        }
-    }
-
-    /** Ends an answer that nobody gets. */
-    private static void release(HttpResponse response) {
-        if (response instanceof HttpResponse.Streaming streaming) {
-            OutputStream gone = OutputStream.nullOutputStream();
-            try {
-                gone.close();
-                streaming.body().writeTo(gone);
-            } catch (IOException e) {
-                // As if the client had left, which releases what the body holds.
-            }
         }
     }
 

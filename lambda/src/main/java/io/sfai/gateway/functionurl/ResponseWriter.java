@@ -25,7 +25,12 @@ final class ResponseWriter {
     /** Sends the prelude at once, then the body; the stream itself fills a body that is empty. */
     static void stream(String method, HttpResponse response, ResponseStream out)
             throws IOException {
-        out.begin(Json.bytes(prelude(response)));
+        try {
+            out.begin(Json.bytes(prelude(response)));
+        } catch (IOException | RuntimeException e) {
+            response.release();
+            throw e;
+        }
         OutputStream body = hasBody(method, response) ? out : OutputStream.nullOutputStream();
         writeBody(response, body);
     }

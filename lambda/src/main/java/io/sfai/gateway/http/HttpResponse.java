@@ -10,6 +10,19 @@ public sealed interface HttpResponse {
 
     Headers headers();
 
+    /** Ends an answer that nobody gets. */
+    default void release() {
+        if (this instanceof Streaming streaming) {
+            OutputStream gone = OutputStream.nullOutputStream();
+            try {
+                gone.close();
+                streaming.body().writeTo(gone);
+            } catch (IOException e) {
+                // As if the client had left, which releases what the body holds.
+            }
+        }
+    }
+
     /** An answer whose body is known. */
     record Buffered(int status, Headers headers, byte[] body) implements HttpResponse {}
 

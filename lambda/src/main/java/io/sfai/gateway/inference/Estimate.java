@@ -1,7 +1,10 @@
 package io.sfai.gateway.inference;
 
 import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens guessed for an upstream that tells none, at four characters each: everything in words,
@@ -35,7 +38,8 @@ public final class Estimate {
 
     /** Of what a request sends. */
     public static long tokens(InferenceRequest request) {
-        long all = 0;
+        JsonArray prompts = prompts(request);
+        long all = prompts == null ? 0 : prompts.toString().length();
         for (Message message : request.messages()) {
             all += characters(message.parts());
         }
@@ -45,6 +49,35 @@ public final class Estimate {
             all += tool.parameters() == null ? 0 : Json.text(tool.parameters()).length();
         }
         return tokens(all);
+    }
+
+    /**
+     * How many answers a request asks for, those to each of its prompts added.
+     *
+     * @param most of each prompt
+     */
+    public static long answers(InferenceRequest request, long most) {
+        JsonObject own = request.original();
+        if (own == null || request.dialect() != Dialect.COMPLETIONS) {
+            Number answers = request.parameters().number("n");
+            return answers == null ? 1 : Math.clamp(answers.longValue(), 1, most);
+        }
+        // These stand in the client's own words only. All that it may choose from are paid for.
+        JsonArray prompts = prompts(request);
+        long all = prompts == null || prompts.get(0) instanceof Long ? 1 : prompts.size();
+        long ofEach = Math.max(own.integer("n", 1), own.integer("best_of", 1));
+        return all * Math.clamp(ofEach, 1, most);
+    }
+
+    /** The prompts that no turn can say: several texts, or tokens; null if there are none. */
+    private static @Nullable JsonArray prompts(InferenceRequest request) {
+        JsonObject own = request.original();
+        if (own == null || request.dialect() != Dialect.COMPLETIONS) {
+            return null;
+        }
+        JsonArray prompts = own.array("prompt");
+        boolean said = prompts != null && prompts.size() == 1 && prompts.get(0) instanceof String;
+        return said ? null : prompts;
     }
 
     private static long characters(List<Part> parts) {

@@ -49,7 +49,6 @@ record Demand(long tokens, long nanoUsd, Instant at, long lease) {
         }
         Long asked = request.parameters().maxTokens();
         long each = asked == null ? MOST_OUTPUT : Math.clamp(asked, 0, MOST_OUTPUT);
-        Number answers = request.parameters().number("n");
-        return each * (answers == null ? 1 : Math.clamp(answers.longValue(), 1, MOST_ANSWERS));
+        return each * Estimate.answers(request, MOST_ANSWERS);
     }
 }

@@ -26,6 +26,9 @@ public final class Claim {
 
     private static final int RENEWALS = 3;
 
+    /** More than the clocks of two environments differ by: what is given back is gone for both. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
     private final Partition partition;
     private final String sk;
     private final InstantSource clock;
@@ -36,6 +39,7 @@ public final class Claim {
     private Instant expires = Instant.MIN;
     private long version;
     private boolean ended;
+    private boolean lost;
 
     /** Writes a turn in a claim's place. */
     @FunctionalInterface
@@ -115,9 +119,10 @@ public final class Claim {
             throw new IllegalStateException("this claim has ended");
         }
         boolean saved =
-                Conversations.asking(() ->
-                        keep.write(turn, mark, version) > 0
-                                || (hasLapsed() && keep.write(turn, mark, 0) > 0));
+                !lost
+                        && Conversations.asking(() ->
+                                keep.write(turn, mark, version) > 0
+                                        || (hasLapsed() && keep.write(turn, mark, 0) > 0));
         if (!saved) {
             throw overtaken();
         }
@@ -137,7 +142,7 @@ public final class Claim {
             // A turn whose writing seemed to fail may stand there all the same.
             Item there = partition.store().get(partition.pk(), sk);
             if (there != null && isOurs(Json.object(there.data()))) {
-                Instant over = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+                Instant over = clock.instant().minus(SKEW).truncatedTo(ChronoUnit.SECONDS);
                 partition.put(sk, "{}", there.version(), over);
             }
         } catch (StoreException e) {
@@ -159,6 +164,8 @@ public final class Claim {
             while (!ended && clock.instant().isBefore(last)) {
                 wait(Math.max(1, lease.toMillis() / RENEWALS));
                 if (!ended && !renewed()) {
+                    // Once it has lapsed, a place that was deleted looks as if it were still free.
+                    lost = true;
                     return;
                 }
             }

@@ -192,12 +192,23 @@ public final class Conversations {
                 new JsonObject()
                         .put("created_at", created.getEpochSecond())
                         .put("metadata", metadata);
-        return write(partition, Timeline.place(0), document, "", version);
+        // It is as old as the conversation, or else it would outlive the turns.
+        return write(partition, Timeline.place(0), document, "", version, created);
     }
 
     private long write(
             Partition partition, String sk, JsonObject document, String mark, long version) {
-        JsonObject about = new JsonObject().put(Timeline.AT, clock.instant().getEpochSecond());
+        return write(partition, sk, document, mark, version, clock.instant());
+    }
+
+    private long write(
+            Partition partition,
+            String sk,
+            JsonObject document,
+            String mark,
+            long version,
+            Instant at) {
+        JsonObject about = new JsonObject().put(Timeline.AT, at.getEpochSecond());
         return partition.write(
                 sk,
                 mark.isEmpty() ? about : about.put(Partition.MARK, mark),

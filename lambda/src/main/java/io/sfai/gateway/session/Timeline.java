@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * what a client begins later under the same id is another.
  */
 final class Timeline {
-    /** The field of a head with the second in which it was written. */
+    /** The field of a head with the second in which it was said, or its conversation begun. */
     static final String AT = "at";
+
+    /** How long the key of a head is; pieces have longer ones. */
+    private static final int HEAD = place(0).length();
 
     private final NavigableMap<String, Item> items;
     private final Duration kept;
@@ -39,7 +42,7 @@ final class Timeline {
         this.items = items;
         this.kept = kept;
         this.first = now;
-        int last = items.isEmpty() ? 0 : Integer.parseInt(items.lastKey().substring(1, 9));
+        int last = last(items);
         Item tip = items.get(place(last));
         running = tip != null && Json.object(tip.data()).has(Claim.FIELD);
         next = Math.max(1, tip == null || running ? last : last + 1);
@@ -53,6 +56,16 @@ final class Timeline {
     /** Where a turn stands; 0 is what is known of the conversation itself. */
     static String place(int number) {
         return String.format("t%08d", number);
+    }
+
+    /** The last place with a head: late answers to what was deleted may leave pieces behind it. */
+    private static int last(NavigableMap<String, Item> items) {
+        for (String sk : items.descendingKeySet()) {
+            if (sk.length() == HEAD) {
+                return Integer.parseInt(sk.substring(1));
+            }
+        }
+        return 0;
     }
 
     /** Adds the turn before those that are there; false if there is none. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.sfai.gateway.functionurl.FunctionUrlHandler;
+import io.sfai.gateway.http.Headers;
+import io.sfai.gateway.http.HttpResponse;
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +83,36 @@ class WireTest {
         assertThat(api.received("before/error"))
                 .isEqualTo(WireFixture.read("buffered-error.txt", api));
         assertThat(api.received("before/response")).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatCantBeginLetsGoOfWhatItHolds() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        HttpResponse.Body body =
+                gone -> {
+                    try {
+                        gone.write('x');
+                    } finally {
+                        released.countDown();
+                    }
+                };
+        FunctionUrlHandler handler =
+                new FunctionUrlHandler(
+                        request -> new HttpResponse.Streaming(200, new Headers(), body), () -> {});
+        answerOnce(
+                "late",
+                (in, out, context) -> {
+                    out.write('x');
+                    byte[] event =
+                            "{\"rawPath\":\"/\",\"requestContext\":{\"http\":{\"method\":\"POST\"}}}"
+                                    .getBytes(UTF_8);
+                    assertThatThrownBy(() ->
+                                    handler.handleRequest(
+                                            new ByteArrayInputStream(event), out, context))
+                            .isInstanceOf(IllegalStateException.class);
+                    assertThat(released.getCount()).isZero();
+                });
+        assertThat(released.getCount()).isZero();
     }
 
     @Test

@@ -274,6 +274,60 @@ class ConversationsTest {
     }
 
     @Test
+    void alsoWhenTheAnswerTakesLongerThanItsClaimLasts() {
+        Conversations quick =
+                new Conversations(
+                        store, Duration.ofDays(30), clock, Runnable::run, Duration.ofSeconds(1));
+        say("one");
+        Claim claim = quick.claim(quick.read("me", session), Instant.MAX);
+        assertThat(quick.delete("me", session)).isTrue();
+        store.calls.clear();
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!store.calls.toString().contains("get conversation")) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+        clock.pass(Duration.ofSeconds(5));
+        assertLocked(() -> claim.save(turn("two")));
+        assertThat(items()).isEmpty();
+    }
+
+    @Test
+    void whatALateAnswerLeftOfItselfHidesNoTurn() {
+        say("one");
+        say("two");
+        Claim claim = claim();
+        assertThat(conversations.delete("me", session)).isTrue();
+        say("new");
+        assertLocked(() -> claim.save(turn(noise(900_000))));
+        assertThat(said()).containsExactly("new");
+        say("and on");
+        say("and on");
+        assertThat(said()).containsExactly("new", "and on", "and on");
+    }
+
+    @Test
+    void aPlaceThatWasGivenBackIsFreeForWhoseClockIsBehind() {
+        say("one");
+        claim().release();
+        clock.pass(Duration.ofSeconds(-5));
+        say("two");
+        assertThat(said()).containsExactly("one", "two");
+    }
+
+    @Test
+    void newMetadataDoNotOutliveTheTurns() {
+        ConversationId id = ConversationId.generate();
+        JsonArray items = JsonArray.of(new JsonObject().put("content", "hi"));
+        conversations.create("me", id, new JsonObject(), items);
+        clock.pass(DAY.multipliedBy(29));
+        assertThat(conversations.describe("me", id, new JsonObject().put("a", "b"))).isTrue();
+        assertThat(conversations.read("me", id).turns()).hasSize(1);
+        clock.pass(DAY.multipliedBy(2));
+        assertThat(conversations.read("me", id).isThere()).isFalse();
+    }
+
+    @Test
     void aResponseIsFoundByItsId() {
         say("one");
         Turn second = turn("two");

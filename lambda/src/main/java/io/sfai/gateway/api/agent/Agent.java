@@ -17,6 +17,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Parameters;
+import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.session.Claim;
 import io.sfai.gateway.session.Conversation;
@@ -64,9 +65,8 @@ public final class Agent {
      */
     public HttpResponse handle(HttpRequest http, Caller caller) {
         Instant now = clock.instant();
-        AgentMessage message =
-                AgentMessage.read(http.body(), maps.current().aliases().keySet(), now);
-        caller.grant();
+        ModelMap map = maps.current().only(caller.grant()::allows);
+        AgentMessage message = AgentMessage.read(http.body(), map.aliases().keySet(), now);
         Conversation session = conversations.free(caller.id(), message.session());
         if (message.session().isGenerated() && !session.isThere()) {
             throw new NotFound(

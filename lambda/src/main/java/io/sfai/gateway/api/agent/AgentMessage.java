@@ -27,7 +27,7 @@ record AgentMessage(
     /**
      * Reads a body.
      *
-     * @param aliases all that there are
+     * @param aliases all that the caller may use
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place
      */
     static AgentMessage read(byte[] bytes, Set<String> aliases, Instant now) {

@@ -63,7 +63,10 @@ final class ResponseRelay {
             // It would be no line of its own.
             return;
         } else if (response != null) {
-            out.event(type, Json.bytes(event.put("response", adoption.response(response))));
+            JsonObject adopted = adoption.response(response);
+            JsonArray output = requireNonNull(adopted.array("output"));
+            adopted.put("output", Answer.shown(output, asked.encrypted()));
+            out.event(type, Json.bytes(event.put("response", adopted)));
         } else if (item != null) {
             out.event(type, Json.bytes(event.put("item", item(type, event, item))));
         } else {

@@ -19,10 +19,13 @@ import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.EventQueue;
 import io.sfai.gateway.inference.FinishReason;
 import io.sfai.gateway.inference.FinishReason.Unified;
+import io.sfai.gateway.inference.Grant;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap;
@@ -43,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,14 @@ class AgentTest {
                         bytes,
                         Instant.MAX);
         return (HttpResponse.Streaming) agent.handle(http, caller);
+    }
+
+    @Test
+    void whoNamesNobodyIsAnsweredByOneThatItsKeyMayUse() {
+        Grant grant = new Grant("front", Set.of("main"), Limits.NONE, UserText.FULL);
+        Caller caller = new Caller("key_1", Caller.Standing.KNOWN, () -> grant);
+        written(begin("{'type':'user_message','session_id':'s','content':'hi'}", caller));
+        assertThat(seen.getLast().alias()).isEqualTo("main");
     }
 
     private static String written(HttpResponse.Streaming answer) {

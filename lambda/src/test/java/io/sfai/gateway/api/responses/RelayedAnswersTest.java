@@ -147,6 +147,14 @@ class RelayedAnswersTest {
     }
 
     @Test
+    void alsoInEventsThatRepeatTheWholeResponse() {
+        List<String> events = new ArrayList<>(upstreams);
+        events.add(1, upstreams.getLast().replace("response.completed", "response.in_progress"));
+        asking.relays(events);
+        assertThat(asking.streamed(HI)).doesNotContain("sealed", "encrypted_content");
+    }
+
+    @Test
     void aConversationGoesOnInItemsThatTheUpstreamCanRead() {
         String first =
                 requireNonNull(events(asking.streamed(HI)).getLast().object("response"))
