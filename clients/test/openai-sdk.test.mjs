@@ -244,13 +244,6 @@ test("Cursor: a Responses body with tools of all forms is answered in chat chunk
   assert.deepEqual(finishOf(chunks), ["tool_calls"]);
 });
 
-test("not yet: embeddings are a 404 in OpenAI's shape", async () => {
-  await assert.rejects(
-    openai.embeddings.create({ model: "mock/echo", input: "hi" }),
-    (error) => error instanceof OpenAI.NotFoundError && !!error.type,
-  );
-});
-
 test("errors: an upstream's 429 is a RateLimitError with its retry-after, also for a stream", async () => {
   for (const stream of [true, false]) {
     await assert.rejects(

@@ -47,7 +47,7 @@ final class PseudoTerminal implements AutoCloseable {
         } catch (IOException e) {
             throw LeftOut.because("sfai chat at a terminal: there is no python3 to make one");
         }
-        Thread.ofVirtual().start(this::watch);
+        Thread.ofPlatform().daemon().start(this::watch);
     }
 
     private void watch() {

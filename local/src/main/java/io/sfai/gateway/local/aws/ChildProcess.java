@@ -39,7 +39,8 @@ final class ChildProcess implements AutoCloseable {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         ChildProcess child = new ChildProcess(process);
         Runtime.getRuntime().addShutdownHook(child.stopAtExit);
-        Thread.ofVirtual().start(() -> child.read(ready));
+        // Reading a pipe blocks a carrier, so two children could stop every virtual thread.
+        Thread.ofPlatform().daemon().name("child-output").start(() -> child.read(ready));
         try {
             child.port.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return child;

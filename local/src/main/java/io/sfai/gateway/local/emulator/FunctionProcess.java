@@ -38,7 +38,8 @@ final class FunctionProcess {
         builder.environment().putAll(environment);
         process = builder.start();
         process.getOutputStream().close();
-        output = Thread.ofVirtual().name("function-output").start(() -> lines(log));
+        // Reading a pipe blocks a carrier, so two functions could stop every virtual thread.
+        output = Thread.ofPlatform().daemon().name("function-output").start(() -> lines(log));
     }
 
     long pid() {
