@@ -52,7 +52,10 @@ export async function cn(place, yaml, ...args) {
 }
 
 // A terminal that the kernel keeps; Node has no way to ask for one.
-const SPAWN = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+// Who starts tests in the background has them ignore Ctrl-C, and their children too.
+const SPAWN =
+  "import os, pty, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);" +
+  " sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 const SIZED = 'stty rows 40 cols 120; exec "$0" "$@"';
 
 /** `cn` at a terminal, with a question to begin with. `sees` waits for a text that was not seen before. */

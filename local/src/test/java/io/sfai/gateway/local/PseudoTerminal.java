@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 
 /** The command {@code sfai} in a process of its own, at a terminal that the kernel keeps. */
 final class PseudoTerminal implements AutoCloseable {
+    /** Who starts tests in the background has them ignore Ctrl-C, and their children too. */
     private static final String SPAWN =
-            "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+            "import os, pty, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+                    + " sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
 
     private static final String SIZED = "stty rows 30 cols 100; exec \"$0\" \"$@\"";
 

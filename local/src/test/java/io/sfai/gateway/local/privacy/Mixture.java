@@ -60,6 +60,7 @@ public final class Mixture {
         for (String key : canaries.pasted()) {
             pasted(key);
             strayed(key);
+            Dialects.of(key).forEach(this::post);
         }
         credentials();
         administered();
@@ -155,6 +156,16 @@ public final class Mixture {
             key,
         };
         send("POST", "/v1/chat/completions", Json.text(chat("echo", "hi")), everywhere);
+    }
+
+    /** A request of another dialect. */
+    private void post(Dialects.Asked asked) {
+        try {
+            send(asked.method(), asked.path(), asked.body(), asked.headers());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Keys where they belong, good and bad ones, in every form that clients send. */
