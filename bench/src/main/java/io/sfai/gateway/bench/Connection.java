@@ -7,12 +7,21 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 
 /** One kept-alive HTTP/1.1 connection of the load generator, on a raw socket. */
 final class Connection implements AutoCloseable {
-    private static final int TAIL = 32;
+    private static final int TAIL = 2048;
+
+    /** What the last event of a good stream has, in each dialect; that of Responses is long. */
+    private static final List<String> ENDS =
+            List.of(
+                    "[DONE]",
+                    "\"message_stop\"",
+                    "\"response.completed\"",
+                    "\"metadata\":{}},\"sequence_number\"");
 
     private final Socket socket;
     private final InputStream in;
@@ -47,8 +56,9 @@ final class Connection implements AutoCloseable {
      * @param tail the last bytes of the body, to see how it ended
      */
     record Answer(int status, long firstByteNanos, long nanos, int events, String tail) {
+        /** Whether a stream came to its end, in whichever dialect. */
         boolean done() {
-            return status == 200 && tail.contains("[DONE]");
+            return status == 200 && ENDS.stream().anyMatch(tail::contains);
         }
     }
 
