@@ -2,6 +2,7 @@ package io.sfai.gateway.api;
 
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.http.Headers;
+import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.sse.SseWriter;
@@ -20,17 +21,26 @@ public interface AnswerForm {
         return List.of();
     }
 
+    /**
+     * The same of a dialect that some upstreams speak themselves, tools and all: none for them, nor
+     * while nobody has said anything.
+     */
+    static List<String> droppedUnlessIn(Dialect dialect, Step first, List<String> dropped) {
+        boolean own =
+                first instanceof InferenceEvent event
+                        && event.raw() != null
+                        && event.raw().dialect() == dialect;
+        return own || first instanceof Step.Idle ? List.of() : dropped;
+    }
+
     /** The answer as a stream of events. */
     Streamed streamed(SseWriter out);
 
     /** The answer as one body. */
     Whole whole();
 
-    /** Writes one streamed answer: begin, events, then end or failed, then done. */
+    /** Writes one streamed answer: events, then end or failed, then done. */
     interface Streamed {
-        /** Writes what stands before the first event. */
-        default void begin() throws IOException {}
-
         void event(InferenceEvent event) throws IOException;
 
         /** Shows that the stream is alive. */

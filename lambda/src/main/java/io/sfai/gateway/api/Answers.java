@@ -74,7 +74,6 @@ public final class Answers {
     private void write(
             Step first, InferenceStream stream, AnswerForm.Streamed answer, SseWriter out)
             throws IOException {
-        answer.begin();
         try {
             for (Step step = first; !(step instanceof Step.End); step = next(stream, out)) {
                 if (step instanceof InferenceEvent event) {

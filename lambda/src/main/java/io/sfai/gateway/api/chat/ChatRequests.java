@@ -58,7 +58,7 @@ final class ChatRequests {
         if (alias == null || alias.isBlank()) {
             throw bad("model must be the name of an alias", "model");
         }
-        TYPES.forEach((name, type) -> requireType(body, name, type));
+        RequestBody.check(body, TYPES);
         return new InferenceRequest(
                 new Envelope(
                         request.id(),
@@ -92,20 +92,6 @@ final class ChatRequests {
      */
     static PlainBody parse(byte[] body) {
         return PlainBody.of(RequestBody.read(body));
-    }
-
-    private static void requireType(JsonObject body, String name, Class<?> type) {
-        Object value = body.get(name);
-        if (value != null && !type.isInstance(value)) {
-            String wanted =
-                    switch (type.getSimpleName()) {
-                        case "Boolean" -> "true or false";
-                        case "Number" -> "a number";
-                        case "JsonArray" -> "an array";
-                        default -> "an object";
-                    };
-            throw bad(name + " must be " + wanted, name);
-        }
     }
 
     /** Everything but the turns, the tools and what concerns the answer's way to the client. */

@@ -8,7 +8,6 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
-import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.json.JsonObject;
@@ -45,14 +44,9 @@ public final class Messages {
             return Headers.of("request-id", request.id());
         }
 
-        /** All of the dialect's own, unless the upstream speaks it; none while that is unknown. */
         @Override
         public List<String> droppedTools(Step first) {
-            boolean told =
-                    first instanceof InferenceEvent event
-                            && event.raw() != null
-                            && event.raw().dialect() == Dialect.MESSAGES;
-            return told || first instanceof Step.Idle ? List.of() : tools.dropped();
+            return AnswerForm.droppedUnlessIn(Dialect.MESSAGES, first, tools.dropped());
         }
 
         @Override

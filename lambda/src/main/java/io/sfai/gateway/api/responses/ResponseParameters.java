@@ -2,6 +2,7 @@ package io.sfai.gateway.api.responses;
 
 import static io.sfai.gateway.api.items.Refused.bad;
 
+import io.sfai.gateway.api.RequestBody;
 import io.sfai.gateway.api.items.Refused;
 import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.json.JsonArray;
@@ -86,7 +87,7 @@ final class ResponseParameters {
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place
      */
     static Parameters read(JsonObject body, ToolSet tools) {
-        TYPES.forEach((name, type) -> requireType(body, name, type));
+        RequestBody.check(body, TYPES);
         refuseUnbuilt(body);
         atLeastOne(body, "max_output_tokens");
         atLeastOne(body, "max_tool_calls");
@@ -114,22 +115,6 @@ final class ResponseParameters {
     private static void put(JsonObject chat, String name, @Nullable Object value) {
         if (value != null) {
             chat.put(name, value);
-        }
-    }
-
-    private static void requireType(JsonObject body, String name, Class<?> type) {
-        Object value = body.get(name);
-        if (value != null && !type.isInstance(value)) {
-            String wanted =
-                    switch (type.getSimpleName()) {
-                        case "Boolean" -> "true or false";
-                        case "Number" -> "a number";
-                        case "Long" -> "a whole number";
-                        case "String" -> "a string";
-                        case "JsonArray" -> "an array";
-                        default -> "an object";
-                    };
-            throw bad(name + " must be " + wanted, name);
         }
     }
 

@@ -9,7 +9,6 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Dialect;
-import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.session.Conversation;
@@ -90,14 +89,9 @@ public final class Responses {
     }
 
     private record Form(Asked asked, Conclusion conclusion) implements AnswerForm {
-        /** All that others run, unless the upstream does; none while that is unknown. */
         @Override
         public List<String> droppedTools(Step first) {
-            boolean told =
-                    first instanceof InferenceEvent event
-                            && event.raw() != null
-                            && event.raw().dialect() == Dialect.RESPONSES;
-            return told || first instanceof Step.Idle ? List.of() : asked.tools().dropped();
+            return AnswerForm.droppedUnlessIn(Dialect.RESPONSES, first, asked.tools().dropped());
         }
 
         @Override
