@@ -52,6 +52,20 @@ class ArchitectureTest {
                     Map.entry(
                             "provider",
                             Set.of("inference", "upstream", "secret", "sse", "json", "error")),
+                    Map.entry(
+                            "tool",
+                            Set.of(
+                                    "inference",
+                                    "model",
+                                    "upstream",
+                                    "secret",
+                                    "sse",
+                                    "json",
+                                    "error")),
+                    Map.entry(
+                            "agent",
+                            Set.of("inference", "model", "tool", "store", "json", "error")),
+                    Map.entry("triage", Set.of("inference", "model", "store", "json", "error")),
                     Map.entry("routing", Set.of("inference", "model", "store", "json", "error")),
                     Map.entry("limit", Set.of("inference", "model", "store", "error")),
                     Map.entry("session", Set.of("inference", "store", "json", "error")),
@@ -135,7 +149,8 @@ class ArchitectureTest {
                                         && access.getName().equals("reveal"));
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT, ROOT + ".secret..", ROOT + ".provider..")
+                .resideOutsideOfPackages(
+                        ROOT, ROOT + ".secret..", ROOT + ".provider..", ROOT + ".tool..")
                 .should()
                 .accessTargetWhere(reveals)
                 .orShould()
@@ -149,7 +164,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        ROOT, ROOT + ".secret..", ROOT + ".provider..", ROOT + ".auth..")
+                        ROOT,
+                        ROOT + ".secret..",
+                        ROOT + ".provider..",
+                        ROOT + ".tool..",
+                        ROOT + ".auth..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".secret..")

@@ -24,7 +24,8 @@ public final class ChatForm {
         return stream ? body.put("stream", true) : body;
     }
 
-    private static JsonArray tools(List<Tool> tools) {
+    /** Tools as they stand in a body. */
+    public static JsonArray tools(List<Tool> tools) {
         JsonArray written = new JsonArray();
         for (Tool tool : tools) {
             JsonObject function = new JsonObject().put("name", tool.name());
@@ -44,7 +45,8 @@ public final class ChatForm {
         return written;
     }
 
-    private static JsonArray messages(List<Message> messages) {
+    /** Turns as they stand in a body. */
+    public static JsonArray messages(List<Message> messages) {
         JsonArray written = new JsonArray();
         for (Message message : messages) {
             switch (message.role()) {

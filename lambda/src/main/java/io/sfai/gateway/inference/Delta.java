@@ -1,6 +1,7 @@
 package io.sfai.gateway.inference;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One thing that an event of an answer says, whatever dialect the upstream speaks. */
 public sealed interface Delta {
@@ -25,6 +26,24 @@ public sealed interface Delta {
     /** Some of a call's arguments. */
     record ToolCallArguments(int index, String fragment) implements Delta {}
 
+    /**
+     * The gateway runs one of its own tools for the model.
+     *
+     * @param server where the tool comes from, as clients are told
+     * @param arguments JSON as the model wrote it
+     */
+    record GatewayCall(String id, String server, String name, String arguments) implements Delta {}
+
+    /**
+     * What the tool of a {@link GatewayCall} gave.
+     *
+     * @param output null if the client is not told
+     */
+    record GatewayResult(String callId, boolean failed, @Nullable String output) implements Delta {}
+
+    /** The model is asked again within one answer: what it says from here is another paragraph. */
+    record NextStep() implements Delta {}
+
     /** The vectors of an embedding's inputs: all of them, in the inputs' order. */
     record Embeddings(List<Vector> vectors) implements Delta {}
 
@@ -43,7 +62,10 @@ public sealed interface Delta {
             case Refusal r -> true;
             case ToolCallStart s -> true;
             case ToolCallArguments a -> true;
+            case GatewayCall c -> true;
+            case GatewayResult r -> true;
             case Embeddings e -> true;
+            case NextStep n -> false;
             case Finish f -> false;
             case UsageReport u -> false;
         };

@@ -25,6 +25,9 @@ public final class Estimate {
                     case Delta.Refusal words -> words.text().length();
                     case Delta.ToolCallStart start -> start.name().length();
                     case Delta.ToolCallArguments more -> more.fragment().length();
+                    case Delta.GatewayCall call -> 0;
+                    case Delta.GatewayResult result -> 0;
+                    case Delta.NextStep step -> 0;
                     case Delta.Embeddings vectors -> 0;
                     case Delta.Finish end -> 0;
                     case Delta.UsageReport report -> 0;

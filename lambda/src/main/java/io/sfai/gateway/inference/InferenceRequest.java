@@ -1,7 +1,10 @@
 package io.sfai.gateway.inference;
 
+import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +97,33 @@ public record InferenceRequest(
     /** The same request with other turns, in both forms; its own dialect's words lack them. */
     public InferenceRequest with(List<Message> otherMessages, JsonObject otherBody) {
         return new InferenceRequest(envelope, otherMessages, tools, parameters, otherBody);
+    }
+
+    /** The same request with further turns, in both forms; its own dialect's words lack them. */
+    public InferenceRequest withMore(List<Message> turns) {
+        List<Message> all = new ArrayList<>(messages);
+        all.addAll(turns);
+        return with(
+                Collections.unmodifiableList(all), joined("messages", ChatForm.messages(turns)));
+    }
+
+    /** The same request with further tools, in both forms; its own dialect's words lack them. */
+    public InferenceRequest withTools(List<Tool> more) {
+        List<Tool> all = new ArrayList<>(tools);
+        all.addAll(more);
+        JsonObject otherBody = joined("tools", ChatForm.tools(more));
+        return new InferenceRequest(
+                envelope, messages, Collections.unmodifiableList(all), parameters, otherBody);
+    }
+
+    private JsonObject joined(String field, JsonArray more) {
+        JsonArray all = new JsonArray();
+        JsonArray own = body.array(field);
+        if (own != null) {
+            own.forEach(all::add);
+        }
+        more.forEach(all::add);
+        return body.copy().put(field, all);
     }
 
     /** The same request with no tools, in either form, and nothing that is about them. */

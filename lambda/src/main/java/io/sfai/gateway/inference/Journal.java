@@ -25,6 +25,15 @@ public interface Journal {
     /** An attempt that is about to fail has used this much. */
     default void spent(Usage usage) {}
 
+    /**
+     * A round of the answer is over, and the model is asked again. Later reports of usage count it
+     * in.
+     */
+    default void round(Usage usage) {}
+
+    /** The gateway has run a tool. */
+    default void ran(ToolRun run) {}
+
     /** The last attempt failed, or the request was refused before one. */
     void failed(GatewayError error);
 

@@ -16,4 +16,28 @@ public record Usage(
         long cacheRead,
         long cacheWrite,
         long reasoning,
-        boolean estimated) {}
+        boolean estimated) {
+    public static final Usage NONE = new Usage(0, 0, 0, 0, 0, false);
+
+    /** Of two answers together; estimated if one of them is. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                input + other.input,
+                output + other.output,
+                cacheRead + other.cacheRead,
+                cacheWrite + other.cacheWrite,
+                reasoning + other.reasoning,
+                estimated || other.estimated);
+    }
+
+    /** Of the rest, when some of the answers are taken out. */
+    public Usage minus(Usage some) {
+        return new Usage(
+                input - some.input,
+                output - some.output,
+                cacheRead - some.cacheRead,
+                cacheWrite - some.cacheWrite,
+                reasoning - some.reasoning,
+                estimated);
+    }
+}

@@ -51,6 +51,9 @@ final class Opening {
                 case Delta.Refusal r -> {}
                 case Delta.ToolCallStart s -> {}
                 case Delta.ToolCallArguments a -> {}
+                case Delta.GatewayCall c -> {}
+                case Delta.GatewayResult r -> {}
+                case Delta.NextStep n -> {}
                 case Delta.Embeddings e -> {}
             }
         }

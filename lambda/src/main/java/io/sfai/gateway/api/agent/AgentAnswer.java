@@ -50,6 +50,9 @@ final class AgentAnswer implements AnswerForm.Streamed {
                 case Delta.ThoughtEnd t -> {}
                 case Delta.ToolCallStart s -> {}
                 case Delta.ToolCallArguments a -> {}
+                case Delta.GatewayCall c -> {}
+                case Delta.GatewayResult r -> {}
+                case Delta.NextStep n -> {}
                 case Delta.Embeddings e -> {}
                 case Delta.UsageReport u -> {}
             }

@@ -56,6 +56,9 @@ final class ChatChunks {
                                     .put("type", "function"),
                             new JsonObject().put("name", start.name()).put("arguments", ""));
             case Delta.ToolCallArguments more -> arguments(json, more.index(), more.fragment());
+            case Delta.GatewayCall call -> json;
+            case Delta.GatewayResult result -> json;
+            case Delta.NextStep step -> json;
             case Delta.Embeddings none -> json;
             case Delta.Finish end -> json;
             case Delta.UsageReport report -> json;

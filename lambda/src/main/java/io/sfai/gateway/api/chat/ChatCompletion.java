@@ -76,6 +76,9 @@ final class ChatCompletion implements AnswerForm.Whole {
                     }
                 }
             }
+            case Delta.GatewayCall call -> {}
+            case Delta.GatewayResult result -> {}
+            case Delta.NextStep step -> {}
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> finish = ChatChunks.finishReason(end.reason());
             case Delta.UsageReport report -> usage = ChatChunks.usage(report.usage());

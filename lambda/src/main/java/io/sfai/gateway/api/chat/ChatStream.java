@@ -108,6 +108,9 @@ final class ChatStream implements AnswerForm.Streamed {
         switch (delta) {
             case Delta.UsageReport report ->
                     usageChunk = chunks.usageChunk(ChatChunks.usage(report.usage()));
+            case Delta.GatewayCall call -> {}
+            case Delta.GatewayResult result -> {}
+            case Delta.NextStep step -> {}
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> {
                 boolean whole = end.reason().unified() != FinishReason.Unified.LENGTH;

@@ -47,6 +47,9 @@ final class Said {
                 case Delta.ThoughtEnd end -> {}
                 case Delta.ToolCallStart start -> {}
                 case Delta.ToolCallArguments more -> {}
+                case Delta.GatewayCall call -> {}
+                case Delta.GatewayResult result -> {}
+                case Delta.NextStep step -> {}
                 case Delta.Embeddings vectors -> {}
             }
         }

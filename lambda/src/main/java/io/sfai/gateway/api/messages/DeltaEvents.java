@@ -50,6 +50,9 @@ final class DeltaEvents {
         said.add(delta);
         switch (delta) {
             case Delta.UsageReport report -> usage = report.usage();
+            case Delta.GatewayCall call -> {}
+            case Delta.GatewayResult result -> {}
+            case Delta.NextStep step -> {}
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> reason = end.reason();
             case Delta.Text text -> words("text").say(text.text());

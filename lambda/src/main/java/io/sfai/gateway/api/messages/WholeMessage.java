@@ -61,6 +61,9 @@ final class WholeMessage implements AnswerForm.Whole {
                     }
                 }
             }
+            case Delta.GatewayCall call -> {}
+            case Delta.GatewayResult result -> {}
+            case Delta.NextStep step -> {}
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> reason = end.reason();
             case Delta.UsageReport report -> usage = report.usage();

@@ -67,6 +67,9 @@ final class Answer {
                     call.arguments(more.fragment());
                 }
             }
+            case Delta.GatewayCall call -> {}
+            case Delta.GatewayResult result -> {}
+            case Delta.NextStep step -> {}
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> finish = end.reason();
             case Delta.UsageReport report -> usage = report.usage();
