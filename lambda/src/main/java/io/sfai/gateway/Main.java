@@ -1,5 +1,6 @@
 package io.sfai.gateway;
 
+import io.sfai.gateway.agent.AgentInference;
 import io.sfai.gateway.api.Answers;
 import io.sfai.gateway.api.OpenAiErrors;
 import io.sfai.gateway.api.agent.AgentErrors;
@@ -16,6 +17,7 @@ import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.UserText;
@@ -37,12 +39,15 @@ import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Metrics;
+import io.sfai.gateway.tool.Tools;
+import io.sfai.gateway.tool.builtin.BuiltIns;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -107,7 +112,10 @@ public final class Main {
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
-        Inference limited = limited(config, store, maps, routed, afterwards, gatewayLog);
+        Tools tools = new Tools(spec -> () -> List.of(BuiltIns.of(spec)), (name, failure) -> {});
+        Inference agent = new AgentInference(routed, maps, tools, store, CLOCK);
+        Inference limited =
+                limited(config, store, maps, agent, routed::prepare, afterwards, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
         SpendLog spend =
                 new SpendLog(store, afterwards, config.limitShards(), gatewayLog::spendFailed);
@@ -165,7 +173,8 @@ public final class Main {
             Config config,
             Store store,
             ModelMaps maps,
-            RoutedInference next,
+            Inference next,
+            Consumer<InferenceRequest> beside,
             Afterwards afterwards,
             GatewayLog log) {
         BigDecimal dollars = config.budgetUsdPerMonth();
@@ -183,7 +192,7 @@ public final class Main {
                         config.limitShards()),
                 CLOCK,
                 RANDOM,
-                next::prepare,
+                beside,
                 afterwards,
                 new LimitLog(log::storeFailed, log::limitEvent));
     }

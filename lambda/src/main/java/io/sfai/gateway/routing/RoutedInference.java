@@ -96,7 +96,7 @@ public final class RoutedInference implements Inference {
 
     private static void collect(ModelMap map, Alias alias, Map<String, Alias> all) {
         // What this version can't run is passed over; on its own it is refused.
-        boolean built = alias.tools().isEmpty() && !alias.targets().isEmpty();
+        boolean built = !alias.targets().isEmpty();
         if ((all.isEmpty() || built) && all.putIfAbsent(alias.name(), alias) == null) {
             for (String fallback : alias.fallbacks()) {
                 collect(map, map.find(fallback), all);
@@ -105,9 +105,6 @@ public final class RoutedInference implements Inference {
     }
 
     private static void refuseUnbuilt(Alias alias) {
-        if (!alias.tools().isEmpty()) {
-            throw unbuilt(alias, "tools run by the gateway");
-        }
         if (alias.targets().isEmpty()) {
             throw unbuilt(alias, "triage");
         }

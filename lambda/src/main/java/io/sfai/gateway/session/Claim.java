@@ -4,6 +4,7 @@ import io.sfai.gateway.error.GatewayError.Conflict;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.store.Partition;
 import io.sfai.gateway.store.Store.Item;
 import io.sfai.gateway.store.StoreException;
 import java.time.Duration;

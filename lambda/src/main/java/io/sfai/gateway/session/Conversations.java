@@ -2,6 +2,7 @@ package io.sfai.gateway.session;
 
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.store.Partition;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.store.Store.Item;
 import io.sfai.gateway.store.StoreException;

@@ -2,6 +2,7 @@ package io.sfai.gateway.session;
 
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.store.Partition;
 import io.sfai.gateway.store.Store.Item;
 import java.time.Duration;
 import java.time.Instant;

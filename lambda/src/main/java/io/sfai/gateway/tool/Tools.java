@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /** The tools of the map, each source made once for an environment. */
 public final class Tools {
-    private final Map<ToolSpec, ToolSource> sources = new ConcurrentHashMap<>();
+    private final Map<ToolSpec, Entry> entries = new ConcurrentHashMap<>();
     private final Function<ToolSpec, ToolSource> make;
     private final BiConsumer<String, GatewayException> absent;
 
@@ -26,19 +26,42 @@ public final class Tools {
     }
 
     /** The tools of some of the map's entries that are there now; the others are told of. */
-    public List<GatewayTool> of(ModelMap map, Collection<String> names) {
-        List<GatewayTool> all = new ArrayList<>();
+    public List<CheckedTool> of(ModelMap map, Collection<String> names) {
+        List<CheckedTool> all = new ArrayList<>();
         for (String name : names) {
             ToolSpec spec = map.tools().get(name);
             if (spec == null) {
                 continue;
             }
             try {
-                all.addAll(sources.computeIfAbsent(spec, make).tools());
+                all.addAll(
+                        entries.computeIfAbsent(spec, each -> new Entry(make.apply(each))).tools());
             } catch (GatewayException e) {
                 absent.accept(name, e);
             }
         }
         return all;
+    }
+
+    /** A source with its tools, checked; they are made anew when the source's are others. */
+    private static final class Entry {
+        private final ToolSource source;
+        private List<GatewayTool> known = List.of();
+        private List<CheckedTool> checked = List.of();
+
+        Entry(ToolSource source) {
+            this.source = source;
+        }
+
+        List<CheckedTool> tools() {
+            List<GatewayTool> now = source.tools();
+            synchronized (this) {
+                if (!now.equals(known)) {
+                    known = now;
+                    checked = now.stream().map(CheckedTool::new).toList();
+                }
+                return checked;
+            }
+        }
     }
 }

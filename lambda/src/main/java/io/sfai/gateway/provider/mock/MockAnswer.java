@@ -13,6 +13,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
+import io.sfai.gateway.inference.ToolData;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.inference.Vector;
 import io.sfai.gateway.json.Json;
@@ -209,7 +210,9 @@ final class MockAnswer {
             for (Part part : message.parts()) {
                 if (part instanceof Part.ToolResult result) {
                     results.append(results.isEmpty() ? "The tool gave: " : " and ")
-                            .append(new Message(message.role(), result.parts()).text());
+                            .append(
+                                    ToolData.plain(
+                                            new Message(message.role(), result.parts()).text()));
                 }
             }
         }

@@ -1,4 +1,4 @@
-package io.sfai.gateway.session;
+package io.sfai.gateway.store;
 
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonException;
@@ -54,7 +54,7 @@ final class Packed {
                     ? Json.object(unzipped(Base64.getDecoder().decode(text.substring(3))))
                     : Json.object(text);
         } catch (IOException | JsonException e) {
-            throw new IllegalArgumentException("a stored response can't be read", e);
+            throw new IllegalArgumentException("a stored document can't be read", e);
         }
     }
 

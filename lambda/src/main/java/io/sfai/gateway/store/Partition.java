@@ -1,13 +1,11 @@
-package io.sfai.gateway.session;
+package io.sfai.gateway.store;
 
 import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
-import io.sfai.gateway.store.Store;
 import io.sfai.gateway.store.Store.Item;
 import io.sfai.gateway.store.Store.Page;
-import io.sfai.gateway.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +19,17 @@ import java.util.function.Supplier;
  * pieces {@code <head>.001} and on are written before the head that says how many there are, so
  * that a document is there whole or not at all.
  */
-record Partition(Store store, String pk) {
+public record Partition(Store store, String pk) {
     private static final int PAGE = 1000;
 
     /** Sorts behind every piece of a head. */
     private static final String AFTER_PIECES = ".~";
 
     /** The field of a head that keeps its pieces apart from those of other writers. */
-    static final String MARK = "mark";
+    public static final String MARK = "mark";
 
     /** The documents with heads in a range, both ends included, and their pieces; by sort key. */
-    NavigableMap<String, Item> read(String fromHead, String toHead) {
+    public NavigableMap<String, Item> read(String fromHead, String toHead) {
         NavigableMap<String, Item> items = new TreeMap<>();
         String cursor = null;
         do {
@@ -49,7 +47,7 @@ record Partition(Store store, String pk) {
      * @param expectedVersion of the head
      * @return the head's version, or 0 if another writer was first
      */
-    long write(
+    public long write(
             String sk,
             JsonObject about,
             JsonObject document,
@@ -67,7 +65,7 @@ record Partition(Store store, String pk) {
     }
 
     /** Writes an item; what stands there already may be what a lost answer had written. */
-    long put(String sk, String data, long expectedVersion, Instant expires) {
+    public long put(String sk, String data, long expectedVersion, Instant expires) {
         long version = store.put(new Item(pk, sk, data, Map.of(), 0, expires), expectedVersion);
         if (version > 0) {
             return version;
@@ -77,7 +75,7 @@ record Partition(Store store, String pk) {
     }
 
     /** A head among items and its pieces, in order; empty if one of them is gone. */
-    static List<Item> parts(String sk, JsonObject head, Map<String, Item> items) {
+    public static List<Item> parts(String sk, JsonObject head, Map<String, Item> items) {
         List<Item> parts = new ArrayList<>();
         long pieces = head.integer("pieces", 1);
         for (int i = 0; i < pieces; i++) {
@@ -91,14 +89,14 @@ record Partition(Store store, String pk) {
     }
 
     /** The document of all parts of it. */
-    static JsonObject document(JsonObject head, List<Item> parts) {
+    public static JsonObject document(JsonObject head, List<Item> parts) {
         StringBuilder text = new StringBuilder(head.string("first", ""));
         parts.stream().skip(1).forEach(piece -> text.append(piece.data()));
         return Packed.document(text.toString());
     }
 
     /** Removes a document; false if it is not there. */
-    boolean delete(String sk) {
+    public boolean delete(String sk) {
         Item item = store.get(pk, sk);
         if (item == null) {
             return false;
@@ -120,7 +118,7 @@ record Partition(Store store, String pk) {
     }
 
     /** What a call to the store gives; a 503 if it can't be asked. */
-    static <T> T asking(String failure, String wayOut, Supplier<T> call) {
+    public static <T> T asking(String failure, String wayOut, Supplier<T> call) {
         try {
             return call.get();
         } catch (StoreException e) {

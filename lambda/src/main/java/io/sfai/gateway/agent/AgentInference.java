@@ -1,0 +1,102 @@
+package io.sfai.gateway.agent;
+
+import io.sfai.gateway.error.GatewayError.BadRequest;
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.ChatForm;
+import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.ToolChoice;
+import io.sfai.gateway.model.ModelMap;
+import io.sfai.gateway.model.ModelMap.Alias;
+import io.sfai.gateway.model.ModelMaps;
+import io.sfai.gateway.store.Store;
+import io.sfai.gateway.tool.Tools;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Answers for aliases with tools: the model is asked as often as it calls them. */
+public final class AgentInference implements Inference {
+    private final Inference next;
+    private final ModelMaps maps;
+    private final Tools tools;
+    private final HiddenTurns turns;
+    private final InstantSource clock;
+
+    public AgentInference(
+            Inference next, ModelMaps maps, Tools tools, Store store, InstantSource clock) {
+        this.next = next;
+        this.maps = maps;
+        this.tools = tools;
+        this.turns = new HiddenTurns(store, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * Begins an answer.
+     *
+     * @throws GatewayException 400 if several answers are asked for; else as the next one does
+     */
+    @Override
+    public InferenceStream open(InferenceRequest request) {
+        ModelMap map = maps.current();
+        Alias alias = map.find(request.alias());
+        if (alias.tools().isEmpty() || !isConversation(request)) {
+            return next.open(request);
+        }
+        InferenceRequest whole = restored(request);
+        if (whole.parameters().toolChoice() instanceof ToolChoice.None) {
+            return next.open(whole);
+        }
+        Toolbox toolbox = new Toolbox(tools.of(map, alias.tools()), whole.tools());
+        if (toolbox.isEmpty()) {
+            return next.open(whole);
+        }
+        refuseSeveral(whole);
+        Shown shown = Shown.of(alias.settings(), whole.dialect());
+        boolean hides = toolbox.hasClients() && shown.hidesIn(whole.dialect());
+        ClientCalls calls = hides ? ClientCalls.after(whole.messages()) : ClientCalls.UNNAMED;
+        return new AgentStream(
+                        next,
+                        whole.withTools(toolbox.definitions()),
+                        toolbox,
+                        new Bounds(alias, whole, map.prices(), clock),
+                        shown,
+                        new Handover(calls, turns),
+                        clock)
+                .begin();
+    }
+
+    private static boolean isConversation(InferenceRequest request) {
+        return switch (request.dialect()) {
+            case CHAT, RESPONSES, MESSAGES, SESSION -> true;
+            case COMPLETIONS, FIM, EMBEDDINGS -> false;
+        };
+    }
+
+    /** With what earlier answers of this conversation held beside what their client was given. */
+    private InferenceRequest restored(InferenceRequest request) {
+        List<Message> messages = request.messages();
+        List<Message> restored;
+        try {
+            restored = turns.restored(request.caller().id(), messages);
+        } catch (GatewayException e) {
+            request.journal().note("toolTurnsUnread", e.error().message());
+            return request;
+        }
+        return restored.equals(messages)
+                ? request
+                : request.with(
+                        restored,
+                        request.body().copy().put("messages", ChatForm.messages(restored)));
+    }
+
+    private static void refuseSeveral(InferenceRequest request) {
+        Number several = request.parameters().number("n");
+        if (several != null && several.longValue() > 1) {
+            throw new BadRequest("an alias with tools gives one answer; n must be 1", "n", null)
+                    .exception();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.sfai.gateway.agent;
+
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Message.Role;
+import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.json.Json;
+import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.store.Partition;
+import io.sfai.gateway.store.Store;
+import io.sfai.gateway.store.Store.Item;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer held beside what its client was given: rounds with the gateway's tools before a
+ * call of the client's. Kept by caller for a day under the client's calls, and put back into the
+ * turns when the client answers these.
+ */
+final class HiddenTurns {
+    private static final Duration KEPT = Duration.ofHours(24);
+
+    /** Nobody's conversation has ids of more of them; a query is asked for each. */
+    private static final int MOST_CONVERSATIONS = 4;
+
+    private final Store store;
+    private final InstantSource clock;
+
+    HiddenTurns(Store store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps what stands in the place of one assistant's turn.
+     *
+     * @param calls ids of the client's calls in it
+     * @param turns what the assistant said and what the gateway's tools gave, in order
+     * @throws GatewayException if the store can't be asked
+     */
+    void keep(String owner, String conversation, List<String> calls, List<Message> turns) {
+        JsonObject document =
+                new JsonObject()
+                        .put("calls", JsonArray.of(calls.toArray()))
+                        .put("turns", Turns.json(turns));
+        asking(() ->
+                partition(owner, conversation)
+                        .write(
+                                calls.getFirst(),
+                                new JsonObject(),
+                                document,
+                                0,
+                                clock.instant().plus(KEPT).truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    /**
+     * The turns with what was hidden from the client in its place again. Where that is not kept any
+     * more, they stay as the client has them, but for thoughts that their model would not know.
+     *
+     * @throws GatewayException if the store can't be asked
+     */
+    List<Message> restored(String owner, List<Message> messages) {
+        Set<String> conversations = ClientCalls.conversations(messages);
+        if (conversations.isEmpty()) {
+            return messages;
+        }
+        Map<String, List<Message>> kept = new HashMap<>();
+        conversations.stream()
+                .limit(MOST_CONVERSATIONS)
+                .forEach(each -> asking(() -> read(partition(owner, each), kept)));
+        List<Message> all = new ArrayList<>();
+        for (Message message : messages) {
+            List<Message> turns = message.role() == Role.ASSISTANT ? kept(message, kept) : null;
+            if (turns == null) {
+                all.add(isAfterHidden(message) ? withoutThoughts(message) : message);
+            } else {
+                all.addAll(turns);
+            }
+        }
+        return all;
+    }
+
+    private static Void read(Partition partition, Map<String, List<Message>> kept) {
+        NavigableMap<String, Item> items = partition.read("call_", "call_~");
+        for (Item item : items.values()) {
+            JsonObject head = item.data().startsWith("{") ? Json.object(item.data()) : null;
+            List<Item> parts =
+                    head == null || !head.has("pieces")
+                            ? List.of()
+                            : Partition.parts(item.sk(), head, items);
+            if (head != null && !parts.isEmpty()) {
+                JsonObject document = Partition.document(head, parts);
+                JsonArray calls = document.array("calls");
+                JsonArray turns = document.array("turns");
+                for (int i = 0; calls != null && turns != null && i < calls.size(); i++) {
+                    kept.put(String.valueOf(calls.get(i)), Turns.read(turns));
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable List<Message> kept(Message message, Map<String, List<Message>> kept) {
+        for (Part part : message.parts()) {
+            List<Message> turns = part instanceof Part.ToolCall call ? kept.get(call.id()) : null;
+            if (turns != null) {
+                return turns;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAfterHidden(Message message) {
+        return message.parts().stream()
+                .anyMatch(part ->
+                        part instanceof Part.ToolCall call && ClientCalls.isAfterHidden(call.id()));
+    }
+
+    private static Message withoutThoughts(Message message) {
+        return new Message(
+                message.role(),
+                message.parts().stream().filter(part -> !(part instanceof Part.Thought)).toList());
+    }
+
+    private Partition partition(String owner, String conversation) {
+        return new Partition(store, "turns " + owner + " " + conversation);
+    }
+
+    private static <T extends @Nullable Object> T asking(java.util.function.Supplier<T> call) {
+        return Partition.asking("what tools gave can't be reached", "", call);
+    }
+}
