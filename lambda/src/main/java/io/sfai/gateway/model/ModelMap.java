@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -29,6 +30,10 @@ public record ModelMap(
         Map<String, Alias> aliases,
         Map<String, ToolSpec> tools,
         Prices prices) {
+
+    /** The names of the tools that come with the gateway. */
+    public static final Set<String> BUILT_IN_TOOLS =
+            Set.of("calculate", "fetch_url", "get_current_time", "get_current_weather");
 
     /**
      * The alias of a name.
@@ -164,6 +169,23 @@ public record ModelMap(
         /** Whether a small model chooses another alias ({@code settings.triage}). */
         public boolean isTriage() {
             return settings.has("triage");
+        }
+
+        /** How far its model and its tools may go in one request. */
+        public ToolBounds toolBounds() {
+            return ToolBounds.of(settings);
+        }
+
+        /** What clients see of its tools; null if the alias leaves that to their dialect. */
+        public @Nullable ShowTools showTools() {
+            String shown = settings.string("showTools");
+            return shown == null ? null : ShowTools.valueOf(shown.toUpperCase(Locale.ROOT));
+        }
+
+        /** The MCP servers that its clients may bring; null if they may not. */
+        public @Nullable ClientMcp clientMcp() {
+            JsonObject body = settings.object("clientMcp");
+            return body == null ? null : ClientMcp.of(body);
         }
     }
 

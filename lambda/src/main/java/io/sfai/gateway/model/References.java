@@ -42,6 +42,7 @@ final class References {
             checkAlias(alias);
         }
         new FallbackCycles(models).check();
+        new ToolReferences(root).check();
         for (Place price : root.at("prices").fields()) {
             checkTarget(price, price.name());
         }

@@ -8,6 +8,8 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.telemetry.EventLog.Level;
+import java.time.Duration;
+import java.time.InstantSource;
 
 /** Tells the log what does not belong to a model's answer: refusals and a store that fails. */
 public final class GatewayLog implements ErrorFilter.Report {
@@ -16,10 +18,16 @@ public final class GatewayLog implements ErrorFilter.Report {
 
     private final EventLog log;
     private final Metrics metrics;
+    private final Seldom absences;
 
     public GatewayLog(EventLog log, Metrics metrics) {
+        this(log, metrics, InstantSource.system());
+    }
+
+    GatewayLog(EventLog log, Metrics metrics, InstantSource clock) {
         this.log = log;
         this.metrics = metrics;
+        this.absences = new Seldom(Duration.ofMinutes(1), clock);
     }
 
     @Override
@@ -78,6 +86,21 @@ public final class GatewayLog implements ErrorFilter.Report {
                 "AUTH_MODE=none: anybody may call, and all are one owner, who can read and delete"
                         + " every stored response and session");
         log.write(Level.WARN, "auth_off", line);
+    }
+
+    /**
+     * A tool of the map, or a server's tools, can't be had, so requests are served without: told
+     * once a minute.
+     */
+    public void toolsUnavailable(String tool, GatewayException failure) {
+        if (!absences.isDue(tool)) {
+            return;
+        }
+        JsonObject line = new JsonObject().put("tool", cut(tool));
+        line.put("errorType", ErrorTypes.name(failure.error()));
+        line.put("errorMessage", cut(failure.error().message()));
+        log.write(Level.WARN, "tools_unavailable", line);
+        metrics.toolsUnavailable();
     }
 
     /** A key serves as it was known some minutes ago. */

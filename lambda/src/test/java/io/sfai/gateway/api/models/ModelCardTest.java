@@ -30,9 +30,9 @@ class ModelCardTest {
                                          "structuredOutput": "none", "maxOutputTokens": 512}},
                "mock": "mock/echo",
                "mockOrOwn": {"targets": [{"target": "mock/echo"}, {"target": "own/some"}]},
-               "agent": {"target": "mock/echo", "tools": ["weather"]},
+               "agent": {"target": "mock/echo", "tools": ["calculate"]},
                "desk": {"triage": {"by": "own", "routes": {"a": "own"}, "else": "own"}}},
-             "tools": {"weather": {"type": "builtin"}}}
+             "tools": {"calculate": {"type": "builtin"}}}
             """;
 
     private final ModelMap map = ModelMapParser.parse(MAP.getBytes(StandardCharsets.UTF_8));
