@@ -5,6 +5,7 @@ import static io.sfai.gateway.api.items.Refused.bad;
 import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.api.items.HostedTools;
 import io.sfai.gateway.api.items.Refused;
+import io.sfai.gateway.inference.ClientServer;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -22,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param custom the names of those that are called with text and not with JSON; models get them as
  *     functions with one text
  * @param written the tools as the answer repeats them
- * @param dropped the types of those that no upstream here runs
+ * @param dropped the types of those that no upstream here runs; {@code mcp} also if the gateway may
+ * @param servers that the client brings for the gateway to call
  */
-record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<String> dropped) {
+record ToolSet(
+        List<Tool> tools,
+        Set<String> custom,
+        JsonArray written,
+        List<String> dropped,
+        List<ClientServer> servers) {
     /** No model chooses among more; the strictest upstreams stop at 128. */
     private static final int MOST = 512;
 
@@ -36,7 +43,7 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
     static ToolSet read(JsonObject body) {
         JsonArray given = body.array("tools");
         if (given == null) {
-            return new ToolSet(List.of(), Set.of(), new JsonArray(), List.of());
+            return new ToolSet(List.of(), Set.of(), new JsonArray(), List.of(), List.of());
         }
         if (given.size() > MOST) {
             throw bad("there are " + given.size() + " tools; " + MOST + " is the most", "tools");
@@ -46,6 +53,7 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
         Set<String> custom = new HashSet<>();
         JsonArray written = new JsonArray();
         Set<String> dropped = new TreeSet<>();
+        ClientServers servers = new ClientServers();
         for (int i = 0; i < given.size(); i++) {
             String place = "tools[" + i + "]";
             JsonObject tool = Refused.object(given, i, place);
@@ -60,6 +68,14 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
                     written.add(tool);
                 }
                 case "" -> throw bad("a tool needs a type", place + ".type");
+                case "mcp" -> {
+                    dropped.add("mcp");
+                    JsonObject shown = servers.read(tool, place);
+                    if (shown != null) {
+                        written.add(shown);
+                    }
+                    continue;
+                }
                 default -> {
                     dropped.add(HostedTools.shown(tool.string("type", "")));
                     continue;
@@ -71,7 +87,7 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
                         place + ".name");
             }
         }
-        return new ToolSet(tools, custom, written, List.copyOf(dropped));
+        return new ToolSet(tools, custom, written, List.copyOf(dropped), servers.all());
     }
 
     private static Tool function(JsonObject tool, String place) {
