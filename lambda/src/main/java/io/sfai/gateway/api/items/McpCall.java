@@ -49,6 +49,15 @@ public record McpCall(Part.ToolCall call, Part.ToolResult result) {
                 .put("server_label", call.server());
     }
 
+    /** The arguments of a call as items have them: JSON, unless the model wrote none. */
+    public static String arguments(Delta.GatewayCall call) {
+        return orEmpty(call.arguments());
+    }
+
+    private static String orEmpty(String arguments) {
+        return arguments.isBlank() ? "{}" : arguments;
+    }
+
     private static JsonObject error(String reason) {
         JsonObject text = new JsonObject().put("type", "text").put("text", reason);
         return new JsonObject()
@@ -73,7 +82,7 @@ public record McpCall(Part.ToolCall call, Part.ToolResult result) {
         if (arguments != null && !(arguments instanceof String)) {
             throw bad("arguments must be JSON in a string", place + ".arguments");
         }
-        String given = arguments instanceof String text && !text.isBlank() ? text : "{}";
+        String given = orEmpty(arguments instanceof String text ? text : "");
         Part.ToolCall call = new Part.ToolCall(id, Refused.name(item, "name", place), given);
         List<Part> parts =
                 error == null

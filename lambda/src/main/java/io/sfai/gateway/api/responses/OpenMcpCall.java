@@ -22,7 +22,7 @@ final class OpenMcpCall implements OpenItem {
         this.events = events;
         events.send("response.output_item.added", OpenItem.event(output, json("in_progress")));
         events.send("response.mcp_call.in_progress", fields());
-        told = call.arguments().isBlank() ? "{}" : call.arguments();
+        told = McpCall.arguments(call);
         events.send("response.mcp_call_arguments.delta", fields().put("delta", told));
         events.send("response.mcp_call_arguments.done", fields().put("arguments", told));
     }
