@@ -4,6 +4,7 @@ import static io.sfai.gateway.api.items.Refused.bad;
 
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.inference.ToolData;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -66,7 +67,8 @@ public record McpCall(Part.ToolCall call, Part.ToolResult result) {
     }
 
     /**
-     * Reads an item, whoever wrote it.
+     * Reads an item, whoever wrote it. What the tool gave is marked as such, as it was when its
+     * model first read it.
      *
      * @return null if it does not tell what came of the call: no model is told half of it
      * @throws io.sfai.gateway.error.GatewayException 400 naming the place
@@ -82,13 +84,15 @@ public record McpCall(Part.ToolCall call, Part.ToolResult result) {
         if (arguments != null && !(arguments instanceof String)) {
             throw bad("arguments must be JSON in a string", place + ".arguments");
         }
+        String name = Refused.name(item, "name", place);
         String given = orEmpty(arguments instanceof String text ? text : "");
-        Part.ToolCall call = new Part.ToolCall(id, Refused.name(item, "name", place), given);
+        Part.ToolCall call = new Part.ToolCall(id, name, given);
         List<Part> parts =
                 error == null
                         ? InputParts.output(output, place + ".output")
                         : List.of(new Part.Text(reason(error, place + ".error")));
-        return new McpCall(call, new Part.ToolResult(id, parts, error != null));
+        List<Part> marked = ToolData.marked(name, parts);
+        return new McpCall(call, new Part.ToolResult(id, marked, error != null));
     }
 
     /** Older clients know a text, newer ones an object of one of three kinds. */

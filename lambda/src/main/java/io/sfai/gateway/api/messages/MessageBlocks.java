@@ -137,7 +137,7 @@ final class MessageBlocks {
         };
     }
 
-    static Part call(JsonObject block, String place) {
+    static Part.ToolCall call(JsonObject block, String place) {
         JsonObject input = block.object("input");
         if (input == null && block.get("input") != null) {
             throw bad("it must be an object", place + ".input");
@@ -148,7 +148,7 @@ final class MessageBlocks {
                 input == null ? "{}" : Json.text(input));
     }
 
-    static Part result(JsonObject block, String place) {
+    static Part.ToolResult result(JsonObject block, String place) {
         Object content = block.get("content");
         return new Part.ToolResult(
                 required(block, "tool_use_id", place),

@@ -3,6 +3,7 @@ package io.sfai.gateway.api.messages;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
+import io.sfai.gateway.inference.ToolData;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import java.util.ArrayDeque;
@@ -30,6 +31,7 @@ final class ServedBlocks {
     /** Where calls and results stand that have each other. */
     private final Set<Integer> paired = new HashSet<>();
 
+    private final Map<String, String> names = new HashMap<>();
     private final List<Message> turns = new ArrayList<>();
     private List<Part> parts = new ArrayList<>();
     private List<Part> results = new ArrayList<>();
@@ -94,11 +96,11 @@ final class ServedBlocks {
     private void add(@Nullable JsonObject block, int index, String place) {
         if (block != null && isA(CALL, block)) {
             if (paired.contains(index)) {
-                put(MessageBlocks.call(block, place), block, parts);
+                put(called(MessageBlocks.call(block, place)), block, parts);
             }
         } else if (block != null && isA(RESULT, block)) {
             if (paired.contains(index)) {
-                put(MessageBlocks.result(block, place), block, results);
+                put(marked(MessageBlocks.result(block, place)), block, results);
             }
         } else {
             callsClient |= isA("tool_use", block);
@@ -108,6 +110,18 @@ final class ServedBlocks {
             }
             MessageBlocks.block(block, place, parts);
         }
+    }
+
+    private Part called(Part.ToolCall call) {
+        names.put(call.id(), call.name());
+        return call;
+    }
+
+    /** As its model first read it. */
+    private Part marked(Part.ToolResult result) {
+        String name = names.getOrDefault(result.callId(), "");
+        List<Part> parts = ToolData.marked(name, result.parts());
+        return new Part.ToolResult(result.callId(), parts, result.failed());
     }
 
     private static void put(Part part, JsonObject block, List<Part> to) {

@@ -59,37 +59,43 @@ final class Answer {
                 reasoning.signed(end.thought());
                 end(reasoning, "completed");
             }
-            case Delta.ToolCallStart start -> {
-                endCurrent("completed");
-                boolean text = custom.contains(start.name());
-                String itemId = itemId(text ? "ctc" : "fc");
-                OpenCall call = new OpenCall(itemId, items.size(), start, text, events);
-                items.add(call);
-                calls.put(start.index(), call);
-            }
+            case Delta.ToolCallStart start -> called(start);
             case Delta.ToolCallArguments more -> {
                 OpenCall call = calls.get(more.index());
                 if (call != null) {
                     call.arguments(more.fragment());
                 }
             }
-            case Delta.GatewayCall call -> {
-                endCurrent("completed");
-                OpenMcpCall open = new OpenMcpCall(itemId("mcp"), items.size(), call, events);
-                items.add(open);
-                running.put(call.id(), open);
-            }
-            case Delta.GatewayResult result -> {
-                OpenMcpCall open = running.remove(result.callId());
-                if (open != null) {
-                    open.gave(result);
-                    end(open, result.failed() ? "failed" : "completed");
-                }
-            }
+            case Delta.GatewayCall call -> ran(call);
+            case Delta.GatewayResult result -> gave(result);
             case Delta.NextStep step -> endCurrent("completed");
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> finish = end.reason();
             case Delta.UsageReport report -> usage = report.usage();
+        }
+    }
+
+    private void called(Delta.ToolCallStart start) throws IOException {
+        endCurrent("completed");
+        boolean text = custom.contains(start.name());
+        String itemId = itemId(text ? "ctc" : "fc");
+        OpenCall call = new OpenCall(itemId, items.size(), start, text, events);
+        items.add(call);
+        calls.put(start.index(), call);
+    }
+
+    private void ran(Delta.GatewayCall call) throws IOException {
+        endCurrent("completed");
+        OpenMcpCall open = new OpenMcpCall(itemId("mcp"), items.size(), call, events);
+        items.add(open);
+        running.put(call.id(), open);
+    }
+
+    private void gave(Delta.GatewayResult result) throws IOException {
+        OpenMcpCall open = running.remove(result.callId());
+        if (open != null) {
+            open.gave(result);
+            end(open, result.failed() ? "failed" : "completed");
         }
     }
 

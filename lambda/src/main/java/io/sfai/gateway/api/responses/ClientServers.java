@@ -26,6 +26,7 @@ final class ClientServers {
     private static final String LABEL = "[A-Za-z][A-Za-z0-9_-]{0,63}";
 
     private static final String HEADER = "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}";
+    private static final String REDACTED = "/<redacted>";
     private static final int MOST_HEADERS = 32;
     private static final int LONGEST = 8_192;
 
@@ -80,13 +81,41 @@ final class ClientServers {
         return new JsonObject()
                 .put("type", "mcp")
                 .put("server_label", tool.get("server_label"))
-                .put(
-                        "server_url",
-                        address.getScheme() + "://" + address.getAuthority() + "/<redacted>")
+                .put("server_url", redacted(address))
                 .put("server_description", tool.get("server_description"))
                 .put("headers", null)
                 .put("allowed_tools", tool.get("allowed_tools"))
                 .put("require_approval", approval == null ? "always" : approval);
+    }
+
+    private static String redacted(URI address) {
+        return address.getScheme() + "://" + address.getAuthority() + REDACTED;
+    }
+
+    /** The tools that an upstream's answer repeats, whatever it keeps to itself of them. */
+    static JsonArray concealed(JsonArray tools) {
+        JsonArray concealed = new JsonArray();
+        for (Object tool : tools) {
+            concealed.add(
+                    tool instanceof JsonObject server && "mcp".equals(server.string("type"))
+                            ? concealed(server)
+                            : tool);
+        }
+        return concealed;
+    }
+
+    private static JsonObject concealed(JsonObject server) {
+        JsonObject concealed = server.copy();
+        concealed.remove("authorization");
+        if (concealed.has("headers")) {
+            concealed.put("headers", null);
+        }
+        String url = server.string("server_url");
+        if (url != null && !url.endsWith(REDACTED)) {
+            URI address = web(url);
+            concealed.put("server_url", address == null ? REDACTED : redacted(address));
+        }
+        return concealed;
     }
 
     private String label(JsonObject tool, String place) {
@@ -103,19 +132,25 @@ final class ClientServers {
     }
 
     private static URI address(@Nullable Object url, String place) {
-        if (url instanceof String text && text.length() <= LONGEST) {
-            try {
-                URI address = new URI(text);
-                String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-                boolean web = scheme.equals("https") || scheme.equals("http");
-                if (web && address.getHost() != null && address.getRawUserInfo() == null) {
-                    return address;
-                }
-            } catch (URISyntaxException e) {
-                // Its message has the address.
-            }
+        URI address = url instanceof String text && text.length() <= LONGEST ? web(text) : null;
+        if (address == null) {
+            throw bad("server_url must be an http(s) URL with a host and no user in it", place);
         }
-        throw bad("server_url must be an http(s) URL with a host and no user in it", place);
+        return address;
+    }
+
+    private static @Nullable URI web(String url) {
+        try {
+            URI address = new URI(url);
+            String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+            boolean web = scheme.equals("https") || scheme.equals("http");
+            return web && address.getHost() != null && address.getRawUserInfo() == null
+                    ? address
+                    : null;
+        } catch (URISyntaxException e) {
+            // Its message has the address.
+            return null;
+        }
     }
 
     private static Map<String, String> headers(JsonObject tool, String place) {

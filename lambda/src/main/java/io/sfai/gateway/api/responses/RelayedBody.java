@@ -3,6 +3,7 @@ package io.sfai.gateway.api.responses;
 import io.sfai.gateway.api.items.McpCall;
 import io.sfai.gateway.api.items.SignedThoughts;
 import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ResponseId;
@@ -75,7 +76,7 @@ final class RelayedBody {
             call.put("call_id", ran.call().id()).put("name", ran.call().name());
             input.add(call.put("arguments", ran.call().arguments()));
             JsonObject gave = new JsonObject().put("type", "function_call_output");
-            String text = new Message(Message.Role.TOOL, ran.result().parts()).text();
+            String text = new Message(Role.TOOL, ran.result().parts()).text();
             input.add(gave.put("call_id", ran.call().id()).put("output", text));
         }
     }

@@ -48,23 +48,33 @@ record ToolSet(
         if (given.size() > MOST) {
             throw bad("there are " + given.size() + " tools; " + MOST + " is the most", "tools");
         }
-        List<Tool> tools = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        Set<String> custom = new HashSet<>();
-        JsonArray written = new JsonArray();
-        Set<String> dropped = new TreeSet<>();
-        ClientServers servers = new ClientServers();
+        Reading reading = new Reading();
         for (int i = 0; i < given.size(); i++) {
             String place = "tools[" + i + "]";
-            JsonObject tool = Refused.object(given, i, place);
+            reading.add(Refused.object(given, i, place), place);
+        }
+        return reading.set();
+    }
+
+    /** The tools so far. */
+    private static final class Reading {
+        private final List<Tool> tools = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private final Set<String> custom = new HashSet<>();
+        private final JsonArray written = new JsonArray();
+        private final Set<String> dropped = new TreeSet<>();
+        private final ClientServers servers = new ClientServers();
+
+        void add(JsonObject tool, String place) {
             switch (tool.string("type", "")) {
                 case "function" -> {
-                    tools.add(function(tool, place));
+                    add(function(tool, place), place);
                     written.add(written(tool));
                 }
                 case "custom" -> {
-                    tools.add(custom(tool, place));
-                    custom.add(tools.getLast().name());
+                    Tool free = custom(tool, place);
+                    add(free, place);
+                    custom.add(free.name());
                     written.add(tool);
                 }
                 case "" -> throw bad("a tool needs a type", place + ".type");
@@ -74,20 +84,21 @@ record ToolSet(
                     if (shown != null) {
                         written.add(shown);
                     }
-                    continue;
                 }
-                default -> {
-                    dropped.add(HostedTools.shown(tool.string("type", "")));
-                    continue;
-                }
-            }
-            if (!names.add(tools.getLast().name())) {
-                throw bad(
-                        "there are two tools named '" + tools.getLast().name() + "'",
-                        place + ".name");
+                default -> dropped.add(HostedTools.shown(tool.string("type", "")));
             }
         }
-        return new ToolSet(tools, custom, written, List.copyOf(dropped), servers.all());
+
+        private void add(Tool tool, String place) {
+            if (!names.add(tool.name())) {
+                throw bad("there are two tools named '" + tool.name() + "'", place + ".name");
+            }
+            tools.add(tool);
+        }
+
+        ToolSet set() {
+            return new ToolSet(tools, custom, written, List.copyOf(dropped), servers.all());
+        }
     }
 
     private static Tool function(JsonObject tool, String place) {
