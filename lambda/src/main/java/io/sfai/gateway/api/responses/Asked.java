@@ -117,7 +117,8 @@ record Asked(
                 tools.tools(),
                 parameters,
                 ChatForm.body(messages, tools.tools(), stream),
-                RelayedBody.of(this, before));
+                RelayedBody.of(this, before),
+                tools.servers());
     }
 
     private Journal journal(Transcript transcript) {
