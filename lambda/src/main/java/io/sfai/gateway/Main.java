@@ -16,6 +16,7 @@ import io.sfai.gateway.http.HttpResponse;
 import io.sfai.gateway.http.RequestIds;
 import io.sfai.gateway.inference.Afterwards;
 import io.sfai.gateway.inference.Inference;
+import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Limits;
 import io.sfai.gateway.inference.Provider;
 import io.sfai.gateway.inference.UserText;
@@ -37,12 +38,15 @@ import io.sfai.gateway.telemetry.AccessLog;
 import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Metrics;
+import io.sfai.gateway.triage.KeptChoices;
+import io.sfai.gateway.triage.TriageInference;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -107,7 +111,9 @@ public final class Main {
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
-        Inference limited = limited(config, store, maps, routed, afterwards, gatewayLog);
+        Inference triaged = triaged(routed, routed, store, maps, afterwards, gatewayLog);
+        Inference limited =
+                limited(config, store, maps, triaged, routed::prepare, afterwards, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
         SpendLog spend =
                 new SpendLog(store, afterwards, config.limitShards(), gatewayLog::spendFailed);
@@ -161,11 +167,32 @@ public final class Main {
         return MockProvider.models();
     }
 
+    /**
+     * @param small asks the models that choose
+     */
+    private static Inference triaged(
+            Inference next,
+            Inference small,
+            Store store,
+            ModelMaps maps,
+            Afterwards afterwards,
+            GatewayLog log) {
+        return new TriageInference(
+                next,
+                small,
+                maps,
+                new KeptChoices(store, CLOCK, afterwards, log::choicesFailed),
+                log::smallModelFailed,
+                CLOCK,
+                RANDOM);
+    }
+
     private static Inference limited(
             Config config,
             Store store,
             ModelMaps maps,
-            RoutedInference next,
+            Inference next,
+            Consumer<InferenceRequest> beside,
             Afterwards afterwards,
             GatewayLog log) {
         BigDecimal dollars = config.budgetUsdPerMonth();
@@ -183,7 +210,7 @@ public final class Main {
                         config.limitShards()),
                 CLOCK,
                 RANDOM,
-                next::prepare,
+                beside,
                 afterwards,
                 new LimitLog(log::storeFailed, log::limitEvent));
     }

@@ -47,7 +47,7 @@ final class RequestRecord implements Journal {
     private @Nullable Usage usage;
     private @Nullable String finishReason;
     private final Estimate said = new Estimate();
-    private @Nullable BigDecimal costOfFailures = BigDecimal.ZERO;
+    private @Nullable BigDecimal costBeside = BigDecimal.ZERO;
     private boolean told;
     private @Nullable GatewayError error;
     private int status = CLIENT_GONE;
@@ -89,9 +89,17 @@ final class RequestRecord implements Journal {
     /** Upstreams bill what a failed attempt has read; of an unknown price, so is the sum. */
     @Override
     public void spent(Usage used) {
-        BigDecimal cost = target == null ? null : prices.cost(target.id(), used);
-        BigDecimal before = costOfFailures;
-        costOfFailures = cost == null || before == null ? null : before.add(cost);
+        spend(target == null ? null : prices.cost(target.id(), used));
+    }
+
+    @Override
+    public void spent(Target beside, Usage used) {
+        spend(prices.cost(beside.id(), used));
+    }
+
+    private void spend(@Nullable BigDecimal cost) {
+        BigDecimal before = costBeside;
+        costBeside = cost == null || before == null ? null : before.add(cost);
     }
 
     @Override
@@ -254,8 +262,8 @@ final class RequestRecord implements Journal {
 
     private @Nullable BigDecimal cost(Usage known) {
         BigDecimal cost = target == null ? null : prices.cost(target.id(), known);
-        BigDecimal failures = costOfFailures;
-        return cost == null || failures == null ? null : cost.add(failures);
+        BigDecimal beside = costBeside;
+        return cost == null || beside == null ? null : cost.add(beside);
     }
 
     /** What was sent and said; nothing for a request that failed. */
