@@ -101,6 +101,12 @@ public record InferenceRequest(
                 envelope.with(other), messages, tools, parameters, body, original, servers);
     }
 
+    /** The same request for another alias: whoever hands it on chooses who answers. */
+    public InferenceRequest as(String other) {
+        return new InferenceRequest(
+                envelope.as(other), messages, tools, parameters, body, original);
+    }
+
     /** The same request with other parameters, said in its own dialect's words where that goes. */
     public InferenceRequest with(Parameters others) {
         JsonObject own = OwnWords.with(this, others);

@@ -8,6 +8,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +57,27 @@ public record ModelMap(
                         "model_not_found",
                         "model")
                 .exception();
+    }
+
+    /** Who answers for an alias if nobody chooses: itself, or the {@code else} of a triage. */
+    public Alias settled(Alias alias) {
+        Alias settled = alias;
+        for (Triage each = alias.triage(); each != null; each = settled.triage()) {
+            settled = find(each.otherwise());
+        }
+        return settled;
+    }
+
+    /** The targets that may be asked first for an alias: its own, or those of all its routes. */
+    public List<WeightedTarget> targets(Alias alias) {
+        Triage triage = alias.triage();
+        if (triage == null) {
+            return alias.targets();
+        }
+        Set<WeightedTarget> all = new LinkedHashSet<>();
+        triage.routes().values().forEach(route -> all.addAll(targets(find(route))));
+        all.addAll(targets(find(triage.otherwise())));
+        return List.copyOf(all);
     }
 
     /** The map with some of its aliases, as for somebody who may use no others. */
@@ -186,6 +208,11 @@ public record ModelMap(
         public @Nullable ClientMcp clientMcp() {
             JsonObject body = settings.object("clientMcp");
             return body == null ? null : ClientMcp.of(body);
+        }
+
+        /** How a small model chooses another alias; null if this one answers itself. */
+        public @Nullable Triage triage() {
+            return Triage.of(settings);
         }
     }
 

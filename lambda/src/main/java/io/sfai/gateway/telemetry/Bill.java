@@ -42,7 +42,15 @@ final class Bill {
 
     /** Upstreams bill what a failed attempt has read; of an unknown price, so is the sum. */
     void spent(Usage used) {
-        BigDecimal cost = price(used);
+        pay(price(used));
+    }
+
+    /** A model that was asked beside the answer. */
+    void spent(Target beside, Usage used) {
+        pay(prices.cost(beside.id(), used));
+    }
+
+    private void pay(@Nullable BigDecimal cost) {
         BigDecimal before = paid;
         paid = cost == null || before == null ? null : before.add(cost);
     }

@@ -5,11 +5,14 @@ import io.sfai.gateway.error.GatewayError.Internal;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.ErrorFilter;
 import io.sfai.gateway.http.HttpRequest;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.telemetry.EventLog.Level;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the log what does not belong to a model's answer: refusals and a store that fails. */
 public final class GatewayLog implements ErrorFilter.Report {
@@ -63,6 +66,24 @@ public final class GatewayLog implements ErrorFilter.Report {
     /** A request's spend is not kept, or only a part of it. */
     public void spendFailed(RuntimeException failure) {
         servedWithout("spend_store_unavailable", failure);
+    }
+
+    /** A conversation forgets which of a triage's routes it is on. */
+    public void choicesFailed(RuntimeException failure) {
+        servedWithout("triage_store_unavailable", failure);
+    }
+
+    /**
+     * A request goes on without a small model's choice, or with that of another.
+     *
+     * @param request as if its client had asked the small model
+     * @param target the one that failed; null if none was asked
+     */
+    public void smallModelFailed(
+            InferenceRequest request, @Nullable Target target, GatewayError failure) {
+        JsonObject line = RequestLine.head(request, target).put("status", (long) failure.status());
+        RequestLine.describe(line, failure);
+        log.write(Level.WARN, "llm_error", line.put("served", true));
     }
 
     /** Something about limits for which no single request is to blame. */

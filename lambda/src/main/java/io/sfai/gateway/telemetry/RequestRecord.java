@@ -90,6 +90,11 @@ final class RequestRecord implements Journal {
     }
 
     @Override
+    public void spent(Target beside, Usage used) {
+        bill.spent(beside, used);
+    }
+
+    @Override
     public void round(Usage used) {
         bill.round(used);
         notes.round();

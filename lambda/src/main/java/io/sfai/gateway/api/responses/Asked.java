@@ -104,15 +104,16 @@ record Asked(
         List<Message> messages = transcript.messages();
         return new InferenceRequest(
                 new Envelope(
-                        http.id(),
-                        Dialect.RESPONSES,
-                        caller,
-                        body.string("model", ""),
-                        stream,
-                        Map.of(),
-                        head.created(),
-                        http.deadline(),
-                        journal(transcript)),
+                                http.id(),
+                                Dialect.RESPONSES,
+                                caller,
+                                body.string("model", ""),
+                                stream,
+                                Map.of(),
+                                head.created(),
+                                http.deadline(),
+                                journal(transcript))
+                        .in(id.conversation()),
                 messages,
                 tools.tools(),
                 parameters,
