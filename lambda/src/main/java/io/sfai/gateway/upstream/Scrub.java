@@ -42,14 +42,19 @@ public final class Scrub {
 
     /** Cuts last: half a key would not be found. */
     private static String clean(String text, Collection<String> sent, int most) {
+        String clean = keys(sent(text, sent));
+        return clean.length() <= most ? clean : clean.substring(0, most) + "…";
+    }
+
+    /** Text without the secrets that were sent to who wrote it. */
+    public static String sent(String text, Collection<String> secrets) {
         String clean = text;
-        for (String key : sent) {
-            if (key.length() >= SHORTEST) {
-                clean = clean.replace(key, "***");
+        for (String secret : secrets) {
+            if (secret.length() >= SHORTEST) {
+                clean = clean.replace(secret, "***");
             }
         }
-        clean = keys(clean);
-        return clean.length() <= most ? clean : clean.substring(0, most) + "…";
+        return clean;
     }
 
     public static String keys(String text) {
