@@ -1,6 +1,7 @@
 package io.sfai.gateway.tool;
 
 import com.networknt.schema.regex.RegularExpression;
+import com.networknt.schema.regex.RegularExpressions;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -31,7 +32,9 @@ final class PatternBudget {
     /** A pattern that keeps to the budget. One that Java does not understand accepts all. */
     static RegularExpression expression(String regex) {
         try {
-            Pattern pattern = Pattern.compile(regex);
+            String java = RegularExpressions.replaceDollarAnchors(regex);
+            Pattern pattern =
+                    Pattern.compile(RegularExpressions.replaceLongformCharacterProperties(java));
             return text -> pattern.matcher(new Read(text, CURRENT.get())).find();
         } catch (PatternSyntaxException e) {
             return text -> true;

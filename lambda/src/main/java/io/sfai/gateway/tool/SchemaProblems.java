@@ -10,6 +10,7 @@ import java.util.Set;
 /** Says what a schema found wrong, in sentences from which a model can mend its call. */
 final class SchemaProblems {
     private static final int MOST = 8;
+    private static final int LONGEST_PLACE = 100;
     private static final int LONGEST = 300;
 
     private SchemaProblems() {}
@@ -32,8 +33,15 @@ final class SchemaProblems {
     }
 
     private static String sentence(Error error) {
-        String sentence = error.getInstanceLocation() + ": " + words(error);
-        return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST) + "…";
+        String words = words(error);
+        String cut = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
+        return place(String.valueOf(error.getInstanceLocation())) + ": " + cut;
+    }
+
+    /** Of a deep place its end, which tells more than its beginning. */
+    private static String place(String path) {
+        int more = path.length() - LONGEST_PLACE;
+        return more <= 0 ? path : "$…" + path.substring(more);
     }
 
     private static String words(Error error) {
