@@ -114,8 +114,7 @@ public final class Main {
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
-        Tools tools =
-                new Tools(spec -> () -> List.of(BuiltIns.of(spec)), gatewayLog::toolsUnavailable);
+        Tools tools = new Tools(sources, gatewayLog::toolsUnavailable);
         Inference agent = new AgentInference(routed, maps, tools, store, CLOCK);
         Inference triaged = triaged(agent, routed, store, maps, afterwards, gatewayLog);
         Inference limited =

@@ -1,7 +1,10 @@
 package io.sfai.gateway.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayException;
+import java.net.URLEncoder;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
@@ -40,21 +43,24 @@ public final class Scrub {
         return new GatewayException(clean, failure.headers(), failure.getCause());
     }
 
+    /** A text of any kind without the keys that were sent, also where they are escaped in it. */
+    public static String sent(String text, Collection<String> sent) {
+        String clean = text;
+        for (String key : sent) {
+            if (key.length() >= SHORTEST) {
+                clean = clean.replace(key, "***");
+                clean = clean.replace(URLEncoder.encode(key, UTF_8), "***");
+                clean = clean.replace(key.replace("/", "\\/"), "***");
+                clean = clean.replace(key.replace("\\", "\\\\").replace("\"", "\\\""), "***");
+            }
+        }
+        return clean;
+    }
+
     /** Cuts last: half a key would not be found. */
     private static String clean(String text, Collection<String> sent, int most) {
         String clean = keys(sent(text, sent));
         return clean.length() <= most ? clean : clean.substring(0, most) + "…";
-    }
-
-    /** Text without the secrets that were sent to who wrote it. */
-    public static String sent(String text, Collection<String> secrets) {
-        String clean = text;
-        for (String secret : secrets) {
-            if (secret.length() >= SHORTEST) {
-                clean = clean.replace(secret, "***");
-            }
-        }
-        return clean;
     }
 
     public static String keys(String text) {
