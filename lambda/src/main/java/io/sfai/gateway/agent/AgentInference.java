@@ -56,7 +56,8 @@ public final class AgentInference implements Inference {
             return next.open(whole);
         }
         refuseSeveral(whole);
-        BroughtServers servers = new BroughtServers(
+        BroughtServers servers =
+                new BroughtServers(
                         brought.stream().map(ClientServer::label).toList(),
                         brought.stream().map(tools::of).toList());
         try {

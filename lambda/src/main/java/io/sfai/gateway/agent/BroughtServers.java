@@ -43,8 +43,8 @@ record BroughtServers(List<String> labels, List<ToolSource> sources) implements 
             }
             if (server.approval()) {
                 throw new BadRequest(
-                                "the gateway does not ask before it runs a tool of %s: write"
-                                        + " require_approval: \"never\"".formatted(server.label()),
+                                "the gateway does not ask before it runs a tool: write"
+                                        + " require_approval: \"never\"",
                                 "tools",
                                 null)
                         .exception();
