@@ -23,7 +23,7 @@ public sealed interface Fault {
     /** Events without end, and never the answer; nothing between them but the pause. */
     record Endless(String method, String event, Duration pause) implements Fault {}
 
-    /** A method's call is carried out, and the connection breaks in place of the answer. */
+    /** A method's message is taken, and the connection breaks in its answer. */
     record Breaks(String method) implements Fault {}
 
     /** Another address is named. */

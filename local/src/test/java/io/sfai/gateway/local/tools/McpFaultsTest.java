@@ -68,7 +68,10 @@ final class McpFaultsTest {
                 new Fault.Results("initialize", List.of("{\"protocolVersion\": \"1999-01-01\"}")),
                 new Fault.Results("tools/list", List.of("{\"tools\": \"many\"}")),
                 new Fault.Endless("initialize", "x".repeat(60_000), Duration.ZERO),
-                new Fault.Endless("tools/list", "{\"method\": \"a\"}", Duration.ZERO));
+                new Fault.Endless(
+                        "tools/list",
+                        "{\"method\": \"" + "m".repeat(2_000) + "\"}",
+                        Duration.ZERO));
     }
 
     @ParameterizedTest
