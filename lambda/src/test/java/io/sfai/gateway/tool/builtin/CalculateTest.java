@@ -38,7 +38,7 @@ class CalculateTest {
                 "0 ^ 0 | 1",
                 "4 ^ 0.5 | 2",
                 "2 ^ 200 | 1606938044258990275541962092341162602522202993782792835301376",
-                "1.0001 ^ 100000 | 22015.45604855220448276622856142966",
+                "1.0001 ^ 100000 | 22015.45604855219864570145658165872",
                 "--5 + +3 | 8",
                 "3 × 4 ÷ 6 − 1 | 1",
                 "1e3 + 2.5E-1 | 1000.25",
@@ -138,7 +138,7 @@ class CalculateTest {
         // Costly ones that have a result.
         String product = "1.2345678901234567890123456789" + "^33*1.0000000001".repeat(60);
         assertThat(good(tool, arguments(product))).isNotBlank();
-        assertThat(good(tool, arguments("(1+1/3)^999999999^0.5*0+1.5%1e-999"))).isNotBlank();
+        assertThat(good(tool, arguments("(1+1e-8/3)^999999999*0+1.5%1e-999"))).isNotBlank();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
