@@ -41,6 +41,8 @@ import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.tool.Tools;
 import io.sfai.gateway.tool.builtin.BuiltIns;
+import io.sfai.gateway.triage.KeptChoices;
+import io.sfai.gateway.triage.TriageInference;
 import io.sfai.gateway.upstream.UpstreamClient;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
@@ -112,10 +114,11 @@ public final class Main {
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
-        Tools tools = new Tools(spec -> () -> List.of(BuiltIns.of(spec)), (name, failure) -> {});
+        Tools tools = new Tools(sources, gatewayLog::toolsUnavailable);
         Inference agent = new AgentInference(routed, maps, tools, store, CLOCK);
+        Inference triaged = triaged(agent, routed, store, maps, afterwards, gatewayLog);
         Inference limited =
-                limited(config, store, maps, agent, routed::prepare, afterwards, gatewayLog);
+                limited(config, store, maps, triaged, routed::prepare, afterwards, gatewayLog);
         UserText userText = UserText.valueOf(config.userMessage().name());
         SpendLog spend =
                 new SpendLog(store, afterwards, config.limitShards(), gatewayLog::spendFailed);
@@ -167,6 +170,26 @@ public final class Main {
     /** The names of the built-in mock's models. */
     public static List<String> mockModels() {
         return MockProvider.models();
+    }
+
+    /**
+     * @param small asks the models that choose
+     */
+    private static Inference triaged(
+            Inference next,
+            Inference small,
+            Store store,
+            ModelMaps maps,
+            Afterwards afterwards,
+            GatewayLog log) {
+        return new TriageInference(
+                next,
+                small,
+                maps,
+                new KeptChoices(store, CLOCK, afterwards, log::choicesFailed),
+                log::smallModelFailed,
+                CLOCK,
+                RANDOM);
     }
 
     private static Inference limited(

@@ -2,9 +2,9 @@ package io.sfai.gateway.agent;
 
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Usage;
-import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap.Alias;
 import io.sfai.gateway.model.Prices;
+import io.sfai.gateway.model.ToolBounds;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How far a run may go. Once a bound is met, the model is asked once more, to answer. */
 final class Bounds {
-    private static final long STEPS = 12;
-    private static final Duration TOOL_TIME = Duration.ofMinutes(2);
-
     /** The same call, word for word; what fails so often will not work. */
     private static final int SAME_FAILURES = 3;
 
@@ -55,21 +52,13 @@ final class Bounds {
     }
 
     Bounds(Alias alias, InferenceRequest request, Prices prices, InstantSource clock) {
-        JsonObject settings = alias.settings();
-        this.mostSteps = settings.integer("maxSteps", STEPS);
-        this.mostUsd = decimal(settings.number("maxCostUsd"));
-        BigDecimal seconds = decimal(settings.number("maxToolSeconds"));
-        this.toolTime =
-                seconds == null
-                        ? TOOL_TIME
-                        : Duration.ofMillis(seconds.movePointRight(3).longValue());
+        ToolBounds bounds = alias.toolBounds();
+        this.mostSteps = bounds.maxSteps();
+        this.mostUsd = bounds.maxCostUsd();
+        this.toolTime = bounds.maxToolTime();
         this.prices = prices;
         this.clock = clock;
         this.end = end(alias, request);
-    }
-
-    private static @Nullable BigDecimal decimal(@Nullable Number number) {
-        return number == null ? null : new BigDecimal(number.toString());
     }
 
     private static Instant end(Alias alias, InferenceRequest request) {

@@ -3,27 +3,21 @@ package io.sfai.gateway.agent;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Part;
-import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.model.ShowTools;
 import io.sfai.gateway.tool.ToolOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** How much of the gateway's tools a client is told: an alias's {@code showTools}. */
-enum Shown {
-    NONE,
-    PROGRESS,
-    FULL;
-
+/**
+ * How much of the gateway's tools a client is told.
+ *
+ * @param hides whether the client's turns lack something that its model has seen
+ */
+record Shown(ShowTools how, boolean hides) {
     /** Where the alias says nothing, dialects that have a place for it tell all. */
-    static Shown of(JsonObject settings, Dialect dialect) {
-        String set = settings.string("showTools");
-        if (set != null) {
-            return switch (set) {
-                case "progress" -> PROGRESS;
-                case "full" -> FULL;
-                default -> NONE;
-            };
-        }
-        return hasItems(dialect) ? FULL : NONE;
+    static Shown of(@Nullable ShowTools set, Dialect dialect) {
+        boolean hasItems = hasItems(dialect);
+        ShowTools how = set != null ? set : hasItems ? ShowTools.FULL : ShowTools.NONE;
+        return new Shown(how, !hasItems || how != ShowTools.FULL);
     }
 
     /** Whether a dialect's own turns carry calls and results of the gateway's tools. */
@@ -31,19 +25,14 @@ enum Shown {
         return dialect == Dialect.RESPONSES || dialect == Dialect.SESSION;
     }
 
-    /** Whether the client's turns lack something that its model has seen. */
-    boolean hidesIn(Dialect dialect) {
-        return this != FULL || !hasItems(dialect);
-    }
-
     @Nullable Delta call(Part.ToolCall call, String server) {
-        return this == NONE
+        return how == ShowTools.NONE
                 ? null
                 : new Delta.GatewayCall(call.id(), server, call.name(), call.arguments());
     }
 
     @Nullable Delta result(Part.ToolCall call, ToolOutcome outcome) {
-        return switch (this) {
+        return switch (how) {
             case NONE -> null;
             case PROGRESS ->
                     new Delta.GatewayResult(

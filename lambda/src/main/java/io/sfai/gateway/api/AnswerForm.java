@@ -8,6 +8,7 @@ import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.sse.SseWriter;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** How a dialect says one answer. */
 public interface AnswerForm {
@@ -16,8 +17,12 @@ public interface AnswerForm {
         return new Headers();
     }
 
-    /** Names of the client's tools of which the upstream that begins so was not told. */
-    default List<String> droppedTools(Step first) {
+    /**
+     * Names of the client's tools of which the upstream that begins so was not told.
+     *
+     * @param headers of the answer, as known by then
+     */
+    default List<String> droppedTools(Step first, Map<String, String> headers) {
         return List.of();
     }
 

@@ -50,7 +50,7 @@ public final class Answers {
     /** Waits for the first event, so that an upstream's 429 is a 429, but not for ever. */
     private HttpResponse streamed(AnswerForm form, boolean costAsked, InferenceStream stream) {
         Step first = stream.next(keepAlive);
-        Headers headers = headers(form, form.droppedTools(first), stream);
+        Headers headers = headers(form, form.droppedTools(first, stream.headers()), stream);
         headers.add("content-type", "text/event-stream; charset=utf-8");
         headers.add("cache-control", "no-cache").add("x-accel-buffering", "no");
         return new HttpResponse.Streaming(
@@ -105,7 +105,7 @@ public final class Answers {
             while (first instanceof Step.Idle) {
                 first = stream.next(keepAlive);
             }
-            List<String> dropped = form.droppedTools(first);
+            List<String> dropped = form.droppedTools(first, stream.headers());
             for (Step step = first; !(step instanceof Step.End); step = stream.next(keepAlive)) {
                 if (step instanceof InferenceEvent event) {
                     answer.event(event);

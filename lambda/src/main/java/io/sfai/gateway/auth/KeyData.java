@@ -34,6 +34,7 @@ final class KeyData {
                     "limits",
                     "expires",
                     "userText",
+                    "tools",
                     "created",
                     "revoked",
                     "secrets");
@@ -47,9 +48,10 @@ final class KeyData {
         KeyTerms terms = record.terms();
         JsonObject json = new JsonObject().put("shape", SHAPE).put("name", terms.name());
         if (!terms.aliases().isEmpty()) {
-            JsonArray aliases = new JsonArray();
-            terms.aliases().forEach(aliases::add);
-            json.put("aliases", aliases);
+            json.put("aliases", names(terms.aliases()));
+        }
+        if (terms.tools() != null) {
+            json.put("tools", names(terms.tools()));
         }
         json.put("limits", limits(terms.limits()));
         putTime(json, "expires", terms.expires());
@@ -65,6 +67,12 @@ final class KeyData {
             secrets.add(secret);
         }
         return Json.text(json.put("secrets", secrets));
+    }
+
+    private static JsonArray names(Set<String> names) {
+        JsonArray array = new JsonArray();
+        names.forEach(array::add);
+        return array;
     }
 
     /**
@@ -91,28 +99,34 @@ final class KeyData {
                         aliases(json),
                         limits(json),
                         time(json, "expires", Instant.MAX),
-                        UserText.valueOf(text(json, "userText").toUpperCase(Locale.ROOT)));
+                        UserText.valueOf(text(json, "userText").toUpperCase(Locale.ROOT)),
+                        json.has("tools") ? names(json, "tools") : null);
         Instant created = time(json, "created", Instant.MIN);
         Instant revoked = json.has("revoked") ? time(json, "revoked", Instant.MIN) : null;
         return new KeyRecord(item.pk(), terms, created, revoked, secrets(json), item.version());
     }
 
     private static Set<String> aliases(JsonObject json) {
-        Set<String> aliases = new LinkedHashSet<>();
         if (!json.has("aliases")) {
-            return aliases;
+            return Set.of();
         }
-        for (Object each : array(json, "aliases")) {
-            if (!(each instanceof String alias)) {
-                throw bad("aliases holds something that is no text");
-            }
-            aliases.add(alias);
-        }
+        Set<String> aliases = names(json, "aliases");
         if (aliases.isEmpty()) {
             // Read as "all" it would open what somebody meant to close.
             throw bad("aliases is empty; left out it means all");
         }
         return aliases;
+    }
+
+    private static Set<String> names(JsonObject json, String field) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Object each : array(json, field)) {
+            if (!(each instanceof String name)) {
+                throw bad(field + " holds something that is no text");
+            }
+            names.add(name);
+        }
+        return names;
     }
 
     private static List<KeySecret> secrets(JsonObject json) {

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key's maker decides.
@@ -16,12 +17,20 @@ import java.util.Set;
  * @param aliases those it may use, in the maker's order; empty for all
  * @param expires when it ends, in whole seconds; {@link Instant#MAX} for never
  * @param userText the most of its users' words that is logged
+ * @param tools the map's tools that the gateway runs for it, in the maker's order; empty for none,
+ *     null for whichever its aliases list
  */
 public record KeyTerms(
-        String name, Set<String> aliases, Limits limits, Instant expires, UserText userText) {
+        String name,
+        Set<String> aliases,
+        Limits limits,
+        Instant expires,
+        UserText userText,
+        @Nullable Set<String> tools) {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_ALIAS = 256;
-    private static final int MOST_ALIASES = 500;
+    private static final int LONGEST_TOOL = 64;
+    private static final int MOST_NAMES = 500;
 
     /**
      * Terms that make sense.
@@ -30,11 +39,21 @@ public record KeyTerms(
      */
     public KeyTerms {
         checkName(name);
-        checkAliases(aliases);
+        checkNames(aliases, "alias", "aliases", LONGEST_ALIAS);
         checkLimits(limits);
         aliases = Collections.unmodifiableSet(new LinkedHashSet<>(aliases));
+        if (tools != null) {
+            checkNames(tools, "tool", "tools", LONGEST_TOOL);
+            tools = Collections.unmodifiableSet(new LinkedHashSet<>(tools));
+        }
         // The last second of Instant is a mark, not a time.
         expires = expires.equals(Instant.MAX) ? expires : expires.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Terms of a key that gets whichever tools its aliases list. */
+    public KeyTerms(
+            String name, Set<String> aliases, Limits limits, Instant expires, UserText userText) {
+        this(name, aliases, limits, expires, userText, null);
     }
 
     private static void checkName(String name) {
@@ -55,16 +74,18 @@ public record KeyTerms(
         return c < 0x7f && (Character.isLetterOrDigit(c) || ".-_@".indexOf(c) >= 0);
     }
 
-    private static void checkAliases(Set<String> aliases) {
-        if (aliases.size() > MOST_ALIASES) {
-            throw new IllegalArgumentException("a key names at most " + MOST_ALIASES + " aliases");
+    private static void checkNames(Set<String> names, String one, String several, int longest) {
+        if (names.size() > MOST_NAMES) {
+            throw new IllegalArgumentException("a key names at most " + MOST_NAMES + " " + several);
         }
-        for (String alias : aliases) {
-            if (alias.isBlank()
-                    || alias.length() > LONGEST_ALIAS
-                    || alias.chars().anyMatch(c -> c < ' ')) {
+        for (String name : names) {
+            if (name.isBlank() || name.length() > longest || name.chars().anyMatch(c -> c < ' ')) {
                 throw new IllegalArgumentException(
-                        "an alias of a key is 1 to " + LONGEST_ALIAS + " printable characters");
+                        (one.equals("alias") ? "an " : "a ")
+                                + one
+                                + " of a key is 1 to "
+                                + longest
+                                + " printable characters");
             }
         }
     }

@@ -65,7 +65,8 @@ sealed interface Verdict {
                     record.terms().expires());
         }
         KeyTerms terms = record.terms();
-        return new Good(new Grant(name, terms.aliases(), terms.limits(), terms.userText()));
+        return new Good(
+                new Grant(name, terms.aliases(), terms.limits(), terms.userText(), terms.tools()));
     }
 
     private static Closed closed(String code, String sentence, String name, Instant when) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param original the client's own JSON in its own dialect, if that is not chat and nothing has
  *     been added to it or taken from it; null otherwise. An upstream that speaks the dialect gets
  *     it as it stands, but for the model's name; turns that the gateway keeps stand in it already
+ * @param servers whose tools the client wants the gateway to run, if it lets this client
  */
 public record InferenceRequest(
         Envelope envelope,
@@ -28,7 +29,19 @@ public record InferenceRequest(
         List<Tool> tools,
         Parameters parameters,
         JsonObject body,
-        @Nullable JsonObject original) {
+        @Nullable JsonObject original,
+        List<ClientServer> servers) {
+
+    /** A request whose client brings no servers. */
+    public InferenceRequest(
+            Envelope envelope,
+            List<Message> messages,
+            List<Tool> tools,
+            Parameters parameters,
+            JsonObject body,
+            @Nullable JsonObject original) {
+        this(envelope, messages, tools, parameters, body, original, List.of());
+    }
 
     /** A request that was read from chat, or that nobody relays as it stands. */
     public InferenceRequest(
@@ -85,18 +98,25 @@ public record InferenceRequest(
     /** The same request, told to another journal. */
     public InferenceRequest with(Journal other) {
         return new InferenceRequest(
-                envelope.with(other), messages, tools, parameters, body, original);
+                envelope.with(other), messages, tools, parameters, body, original, servers);
+    }
+
+    /** The same request for another alias: whoever hands it on chooses who answers. */
+    public InferenceRequest as(String other) {
+        return new InferenceRequest(
+                envelope.as(other), messages, tools, parameters, body, original);
     }
 
     /** The same request with other parameters, said in its own dialect's words where that goes. */
     public InferenceRequest with(Parameters others) {
         JsonObject own = OwnWords.with(this, others);
-        return new InferenceRequest(envelope, messages, tools, others, body, own);
+        return new InferenceRequest(envelope, messages, tools, others, body, own, servers);
     }
 
     /** The same request with other turns, in both forms; its own dialect's words lack them. */
     public InferenceRequest with(List<Message> otherMessages, JsonObject otherBody) {
-        return new InferenceRequest(envelope, otherMessages, tools, parameters, otherBody);
+        return new InferenceRequest(
+                envelope, otherMessages, tools, parameters, otherBody, null, servers);
     }
 
     /** The same request with further turns, in both forms; its own dialect's words lack them. */
@@ -113,7 +133,13 @@ public record InferenceRequest(
         all.addAll(more);
         JsonObject otherBody = joined("tools", ChatForm.tools(more));
         return new InferenceRequest(
-                envelope, messages, Collections.unmodifiableList(all), parameters, otherBody);
+                envelope,
+                messages,
+                Collections.unmodifiableList(all),
+                parameters,
+                otherBody,
+                null,
+                servers);
     }
 
     private JsonObject joined(String field, JsonArray more) {
@@ -135,6 +161,8 @@ public record InferenceRequest(
                 messages,
                 List.of(),
                 parameters.without("tool_choice").without("parallel_tool_calls"),
-                otherBody);
+                otherBody,
+                null,
+                servers);
     }
 }

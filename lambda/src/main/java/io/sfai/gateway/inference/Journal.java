@@ -25,6 +25,9 @@ public interface Journal {
     /** An attempt that is about to fail has used this much. */
     default void spent(Usage usage) {}
 
+    /** A model that was asked beside the answer, and is no attempt at it, has used this much. */
+    default void spent(Target beside, Usage usage) {}
+
     /**
      * A round of the answer is over, and the model is asked again. Later reports of usage count it
      * in.

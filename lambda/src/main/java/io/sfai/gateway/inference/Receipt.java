@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason the upstream's own word
  * @param usage tokens, estimated if the upstream told none
  * @param costUsd US dollars, failed attempts included; null if a price is unknown
+ * @param tools calls of tools that the gateway ran
  * @param timeToFirst from the request to the first content; null if there was none
  */
 public record Receipt(
@@ -27,6 +28,36 @@ public record Receipt(
         @Nullable String finishReason,
         Usage usage,
         @Nullable BigDecimal costUsd,
+        ToolUse tools,
         @Nullable Duration timeToFirst,
         Duration duration,
-        Instant ended) {}
+        Instant ended) {
+
+    /** Of a request for which no tool was run. */
+    public Receipt(
+            InferenceRequest request,
+            @Nullable Target target,
+            int attempts,
+            int status,
+            @Nullable String errorType,
+            @Nullable String finishReason,
+            Usage usage,
+            @Nullable BigDecimal costUsd,
+            @Nullable Duration timeToFirst,
+            Duration duration,
+            Instant ended) {
+        this(
+                request,
+                target,
+                attempts,
+                status,
+                errorType,
+                finishReason,
+                usage,
+                costUsd,
+                ToolUse.NONE,
+                timeToFirst,
+                duration,
+                ended);
+    }
+}

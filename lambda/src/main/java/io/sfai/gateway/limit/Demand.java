@@ -15,7 +15,8 @@ import java.time.Instant;
  * for, up to 1,000 tokens each answer.
  *
  * @param tokens in and out
- * @param nanoUsd what they cost at the dearest of the alias's own targets; an unknown price is 0
+ * @param nanoUsd what they cost at the dearest of the targets that may be asked first; an unknown
+ *     price is 0
  * @param at when it was admitted: its minute, day and month are those of then
  * @param lease the minute in which what it holds is free again by itself
  */
@@ -35,7 +36,7 @@ record Demand(long tokens, long nanoUsd, Instant at, long lease) {
         long dearest = 0;
         Alias alias = map.aliases().get(request.alias());
         if (alias != null) {
-            for (WeightedTarget each : alias.targets()) {
+            for (WeightedTarget each : map.targets(alias)) {
                 BigDecimal cost = map.prices().cost(each.target().id(), guess);
                 dearest = Math.max(dearest, NanoUsd.cost(cost));
             }

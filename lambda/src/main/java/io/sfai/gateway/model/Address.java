@@ -43,6 +43,10 @@ record Address(boolean template) implements Rule {
         if (authority != null && authority.contains("@")) {
             return "no user or password stands in an address: put the key in a secret";
         }
+        String braces = template ? UrlTemplate.wrong(text) : null;
+        if (braces != null) {
+            return braces;
+        }
         if (uri.getHost() == null) {
             return "the address names no host";
         }

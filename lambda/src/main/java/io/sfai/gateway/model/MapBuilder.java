@@ -173,8 +173,7 @@ final class MapBuilder {
                 body.has("dropParams") ? body.isTrue("dropParams") : defaults.dropParams());
     }
 
-    private static @Nullable Duration seconds(
-            JsonObject body, String name, @Nullable Duration otherwise) {
+    static @Nullable Duration seconds(JsonObject body, String name, @Nullable Duration otherwise) {
         Number number = body.number(name);
         if (number == null) {
             return otherwise;
@@ -183,7 +182,7 @@ final class MapBuilder {
         return Duration.ofNanos(seconds.movePointRight(9).longValueExact());
     }
 
-    private static List<String> strings(@Nullable JsonArray array) {
+    static List<String> strings(@Nullable JsonArray array) {
         List<String> all = new ArrayList<>();
         if (array != null) {
             for (Object each : array) {

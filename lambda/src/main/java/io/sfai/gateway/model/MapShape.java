@@ -1,5 +1,10 @@
 package io.sfai.gateway.model;
 
+import static io.sfai.gateway.model.Rules.HEADERS;
+import static io.sfai.gateway.model.Rules.NAMES;
+import static io.sfai.gateway.model.Rules.SECONDS;
+import static io.sfai.gateway.model.Rules.TEXT;
+import static io.sfai.gateway.model.Rules.URL;
 import static java.util.Map.entry;
 
 import io.sfai.gateway.model.Rule.AnyObject;
@@ -10,7 +15,6 @@ import io.sfai.gateway.model.Rule.Entries;
 import io.sfai.gateway.model.Rule.Fields;
 import io.sfai.gateway.model.Rule.Flag;
 import io.sfai.gateway.model.Rule.OneOf;
-import io.sfai.gateway.model.Rule.Text;
 import io.sfai.gateway.model.Rule.TextOr;
 import io.sfai.gateway.model.Rule.Whole;
 import java.util.HashMap;
@@ -20,13 +24,8 @@ import java.util.Set;
 
 /** The model map's whole form as data; {@code docs/model_map.schema.json} says the same. */
 final class MapShape {
-    private static final Rule TEXT = new Text();
     private static final Rule FLAG = new Flag();
-    private static final Rule SECONDS = new Decimal(1, 900);
     private static final Rule KEY = new Credential.Key();
-    private static final Rule HEADERS = new Entries(NameRule.HEADER, 50, new Credential.Header());
-    private static final Rule NAMES = new Elements(0, TEXT);
-    private static final Rule URL = new Address(false);
     private static final Rule APIS =
             new Elements(0, new OneOf(List.of("responses", "completions", "fim")));
 
@@ -60,7 +59,8 @@ final class MapShape {
                     Map.of(
                             "by", TEXT,
                             "routes", new Entries(NameRule.TRIAGE, 100, TEXT),
-                            "else", TEXT),
+                            "else", TEXT,
+                            "timeoutSeconds", SECONDS),
                     Set.of("by", "routes", "else"));
 
     static final Fields GUARDRAIL =
@@ -111,6 +111,7 @@ final class MapShape {
                     entry("maxSteps", new Whole(1, 100)),
                     entry("maxToolSeconds", SECONDS),
                     entry("maxCostUsd", new Decimal(0, 1_000_000)),
+                    entry("clientMcp", ToolShape.CLIENT_MCP),
                     entry("triage", TRIAGE));
 
     static final Fields ALIAS =
@@ -124,39 +125,6 @@ final class MapShape {
                                     "options", new AnyObject(),
                                     "fallbacks", NAMES,
                                     "tools", NAMES)));
-
-    static final ByType TOOL =
-            new ByType(
-                    Map.of(
-                            "builtin", fields(Map.of("type", TEXT)),
-                            "mcp",
-                                    new Fields(
-                                            Map.of(
-                                                    "type", TEXT,
-                                                    "url", URL,
-                                                    "headers", HEADERS,
-                                                    "allow", NAMES,
-                                                    "prefix", TEXT),
-                                            Set.of("url")),
-                            "http",
-                                    new Fields(
-                                            Map.of(
-                                                    "type",
-                                                    TEXT,
-                                                    "method",
-                                                    new OneOf(
-                                                            List.of(
-                                                                    "GET", "POST", "PUT", "PATCH",
-                                                                    "DELETE")),
-                                                    "url",
-                                                    new Address(true),
-                                                    "headers",
-                                                    HEADERS,
-                                                    "description",
-                                                    TEXT,
-                                                    "parameters",
-                                                    new AnyObject()),
-                                            Set.of("method", "url", "description"))));
 
     private static final Rule DOLLARS = new Decimal(0, 1_000_000);
 
@@ -176,7 +144,7 @@ final class MapShape {
                             "providers", new Entries(NameRule.PROVIDER, 200, PROVIDER),
                             "defaults", fields(LIMITS),
                             "models", new Entries(NameRule.ALIAS, 1_000, new TextOr(ALIAS)),
-                            "tools", new Entries(NameRule.TOOL, 500, TOOL),
+                            "tools", new Entries(NameRule.TOOL, 500, ToolShape.TOOL),
                             "prices", new Entries(NameRule.PRICE, 5_000, PRICE)),
                     Set.of("models"));
 

@@ -8,7 +8,9 @@ import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -29,6 +31,10 @@ public record ModelMap(
         Map<String, Alias> aliases,
         Map<String, ToolSpec> tools,
         Prices prices) {
+
+    /** The names of the tools that come with the gateway. */
+    public static final Set<String> BUILT_IN_TOOLS =
+            Set.of("calculate", "fetch_url", "get_current_time", "get_current_weather");
 
     /**
      * The alias of a name.
@@ -51,6 +57,27 @@ public record ModelMap(
                         "model_not_found",
                         "model")
                 .exception();
+    }
+
+    /** Who answers for an alias if nobody chooses: itself, or the {@code else} of a triage. */
+    public Alias settled(Alias alias) {
+        Alias settled = alias;
+        for (Triage each = alias.triage(); each != null; each = settled.triage()) {
+            settled = find(each.otherwise());
+        }
+        return settled;
+    }
+
+    /** The targets that may be asked first for an alias: its own, or those of all its routes. */
+    public List<WeightedTarget> targets(Alias alias) {
+        Triage triage = alias.triage();
+        if (triage == null) {
+            return alias.targets();
+        }
+        Set<WeightedTarget> all = new LinkedHashSet<>();
+        triage.routes().values().forEach(route -> all.addAll(targets(find(route))));
+        all.addAll(targets(find(triage.otherwise())));
+        return List.copyOf(all);
     }
 
     /** The map with some of its aliases, as for somebody who may use no others. */
@@ -164,6 +191,28 @@ public record ModelMap(
         /** Whether a small model chooses another alias ({@code settings.triage}). */
         public boolean isTriage() {
             return settings.has("triage");
+        }
+
+        /** How far its model and its tools may go in one request. */
+        public ToolBounds toolBounds() {
+            return ToolBounds.of(settings);
+        }
+
+        /** What clients see of its tools; null if the alias leaves that to their dialect. */
+        public @Nullable ShowTools showTools() {
+            String shown = settings.string("showTools");
+            return shown == null ? null : ShowTools.valueOf(shown.toUpperCase(Locale.ROOT));
+        }
+
+        /** The MCP servers that its clients may bring; null if they may not. */
+        public @Nullable ClientMcp clientMcp() {
+            JsonObject body = settings.object("clientMcp");
+            return body == null ? null : ClientMcp.of(body);
+        }
+
+        /** How a small model chooses another alias; null if this one answers itself. */
+        public @Nullable Triage triage() {
+            return Triage.of(settings);
         }
     }
 

@@ -12,6 +12,10 @@ record NameRule(int longest, String marks) {
     static final NameRule PROVIDER = new NameRule(64, "_.-");
     static final NameRule ALIAS = new NameRule(128, "_.-:/@+");
     static final NameRule TOOL = new NameRule(64, "_-");
+
+    /** What a server calls its tools; MCP's own rule is letters, digits and {@code _ - . /}. */
+    static final NameRule SERVER_TOOL = new NameRule(128, "_.-:/@+");
+
     static final NameRule SECRET = new NameRule(128, "_.-/+@");
     static final NameRule HEADER = new NameRule(100, "_-");
     static final NameRule PRICE = new NameRule(300, "_.-:/@+*");

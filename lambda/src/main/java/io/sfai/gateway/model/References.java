@@ -42,6 +42,7 @@ final class References {
             checkAlias(alias);
         }
         new FallbackCycles(models).check();
+        new ToolReferences(root).check();
         for (Place price : root.at("prices").fields()) {
             checkTarget(price, price.name());
         }
@@ -111,6 +112,19 @@ final class References {
             alias.reject("\"target\" is missing (or \"targets\", or \"triage\")");
         } else if (origins > 1) {
             alias.reject("an alias has one of \"target\", \"targets\" and \"triage\"");
+        } else if (object.has("triage")) {
+            checkTriageAlone(alias, object);
+        }
+    }
+
+    /** What else it said would hold for nobody. */
+    private static void checkTriageAlone(Place alias, JsonObject object) {
+        for (String name : object.names()) {
+            boolean own = name.equals("triage") || name.equals("description");
+            if (!own && MapShape.ALIAS.known().containsKey(name)) {
+                alias.at(name)
+                        .reject("beside triage it says nothing: the alias that is chosen may");
+            }
         }
     }
 

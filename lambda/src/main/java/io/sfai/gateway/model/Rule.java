@@ -25,6 +25,21 @@ interface Rule {
         }
     }
 
+    /** A name that the map chooses. */
+    record Named(NameRule rule) implements Rule {
+        @Override
+        public void check(Place place) {
+            if (!(place.value() instanceof String text)) {
+                place.expected("text");
+                return;
+            }
+            String wrong = rule.wrong(text);
+            if (wrong != null) {
+                place.reject(wrong);
+            }
+        }
+    }
+
     /** One of a few words. */
     record OneOf(List<String> words) implements Rule {
         @Override

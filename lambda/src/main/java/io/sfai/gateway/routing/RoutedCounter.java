@@ -42,7 +42,7 @@ public final class RoutedCounter implements TokenCounter {
                     .exception();
         }
         ModelMap map = maps.current();
-        Alias alias = map.find(request.alias());
+        Alias alias = map.settled(map.find(request.alias()));
         for (WeightedTarget each : alias.targets()) {
             Target target = each.target();
             InferenceRequest fitted = Fitted.to(target, alias, request).request();

@@ -1,7 +1,5 @@
 package io.sfai.gateway.routing;
 
-import io.sfai.gateway.error.GatewayError.NotBuilt;
-import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceRequest;
@@ -52,7 +50,7 @@ public final class RoutedInference implements Inference {
         if (!maps.isStale()) {
             ModelMap map = maps.latest();
             Alias alias = map.aliases().get(request.alias());
-            if (alias == null || !hasChoice(aliases(map, alias))) {
+            if (alias == null || !hasChoice(aliases(map, map.settled(alias)))) {
                 return;
             }
         }
@@ -62,8 +60,7 @@ public final class RoutedInference implements Inference {
     @Override
     public InferenceStream open(InferenceRequest request) {
         ModelMap map = maps.current();
-        Alias alias = map.find(request.alias());
-        refuseUnbuilt(alias);
+        Alias alias = map.settled(map.find(request.alias()));
         List<Alias> aliases = aliases(map, alias);
         Set<String> cooling = hasChoice(aliases) ? cooldowns.cooling() : Set.of();
         Budget budget = Budget.of(request, alias.limits());
@@ -95,29 +92,11 @@ public final class RoutedInference implements Inference {
     }
 
     private static void collect(ModelMap map, Alias alias, Map<String, Alias> all) {
-        // What this version can't run is passed over; on its own it is refused.
-        boolean built = !alias.targets().isEmpty();
-        if ((all.isEmpty() || built) && all.putIfAbsent(alias.name(), alias) == null) {
+        if (all.putIfAbsent(alias.name(), alias) == null) {
             for (String fallback : alias.fallbacks()) {
-                collect(map, map.find(fallback), all);
+                // Nobody chooses here any more.
+                collect(map, map.settled(map.find(fallback)), all);
             }
         }
-    }
-
-    private static void refuseUnbuilt(Alias alias) {
-        if (alias.targets().isEmpty()) {
-            throw unbuilt(alias, "triage");
-        }
-    }
-
-    private static GatewayException unbuilt(Alias alias, String what) {
-        return new NotBuilt(
-                        "alias '"
-                                + alias.name()
-                                + "' asks for "
-                                + what
-                                + ", which this version"
-                                + " does not build yet")
-                .exception();
     }
 }

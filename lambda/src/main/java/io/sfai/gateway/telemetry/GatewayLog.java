@@ -5,9 +5,14 @@ import io.sfai.gateway.error.GatewayError.Internal;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.http.ErrorFilter;
 import io.sfai.gateway.http.HttpRequest;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Target;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.telemetry.EventLog.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the log what does not belong to a model's answer: refusals and a store that fails. */
 public final class GatewayLog implements ErrorFilter.Report {
@@ -16,10 +21,16 @@ public final class GatewayLog implements ErrorFilter.Report {
 
     private final EventLog log;
     private final Metrics metrics;
+    private final Seldom absences;
 
     public GatewayLog(EventLog log, Metrics metrics) {
+        this(log, metrics, InstantSource.system());
+    }
+
+    GatewayLog(EventLog log, Metrics metrics, InstantSource clock) {
         this.log = log;
         this.metrics = metrics;
+        this.absences = new Seldom(Duration.ofMinutes(1), clock);
     }
 
     @Override
@@ -57,6 +68,24 @@ public final class GatewayLog implements ErrorFilter.Report {
         servedWithout("spend_store_unavailable", failure);
     }
 
+    /** A conversation forgets which of a triage's routes it is on. */
+    public void choicesFailed(RuntimeException failure) {
+        servedWithout("triage_store_unavailable", failure);
+    }
+
+    /**
+     * A request goes on without a small model's choice, or with that of another.
+     *
+     * @param request as if its client had asked the small model
+     * @param target the one that failed; null if none was asked
+     */
+    public void smallModelFailed(
+            InferenceRequest request, @Nullable Target target, GatewayError failure) {
+        JsonObject line = RequestLine.head(request, target).put("status", (long) failure.status());
+        RequestLine.describe(line, failure);
+        log.write(Level.WARN, "llm_error", line.put("served", true));
+    }
+
     /** Something about limits for which no single request is to blame. */
     public void limitEvent(String event, String account, String message) {
         JsonObject line = new JsonObject().put("caller", account);
@@ -78,6 +107,21 @@ public final class GatewayLog implements ErrorFilter.Report {
                 "AUTH_MODE=none: anybody may call, and all are one owner, who can read and delete"
                         + " every stored response and session");
         log.write(Level.WARN, "auth_off", line);
+    }
+
+    /**
+     * A tool of the map, or a server's tools, can't be had, so requests are served without: told
+     * once a minute.
+     */
+    public void toolsUnavailable(String tool, GatewayException failure) {
+        if (!absences.isDue(tool)) {
+            return;
+        }
+        JsonObject line = new JsonObject().put("tool", cut(tool));
+        line.put("errorType", ErrorTypes.name(failure.error()));
+        line.put("errorMessage", cut(failure.error().message()));
+        log.write(Level.WARN, "tools_unavailable", line);
+        metrics.toolsUnavailable();
     }
 
     /** A key serves as it was known some minutes ago. */

@@ -16,6 +16,10 @@ enum Metric {
     TOKENS_CACHE_READ("TokensCacheRead", Unit.COUNT, Detail.ENVIRONMENT),
     COST_USD("CostUsd", Unit.NONE, Detail.ALIAS),
     UNPRICED_REQUESTS("UnpricedRequests", Unit.COUNT, Detail.ENVIRONMENT),
+    TOOL_CALLS("ToolCalls", Unit.COUNT, Detail.ALIAS),
+    TOOL_ERRORS("ToolErrors", Unit.COUNT, Detail.ALIAS),
+    TOOL_DURATION("ToolDuration", Unit.MILLISECONDS, Detail.ALIAS),
+    TOOLS_UNAVAILABLE("ToolsUnavailable", Unit.COUNT, Detail.ENVIRONMENT),
     MODEL_MAP_REJECTED("ModelMapRejected", Unit.COUNT, Detail.ENVIRONMENT);
 
     final String text;

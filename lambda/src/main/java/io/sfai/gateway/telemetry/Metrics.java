@@ -4,6 +4,7 @@ import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Receipt;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.ToolUse;
 import io.sfai.gateway.inference.Usage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,11 +60,20 @@ public final class Metrics implements Consumer<Receipt> {
     }
 
     void mapRejected() {
+        alone(Metric.MODEL_MAP_REJECTED);
+    }
+
+    void toolsUnavailable() {
+        alone(Metric.TOOLS_UNAVAILABLE);
+    }
+
+    /** Counts what belongs to no request. */
+    private void alone(Metric metric) {
         if (environment.isEmpty()) {
             return;
         }
         MetricLine line = new MetricLine(environment);
-        line.put(Metric.MODEL_MAP_REJECTED, 1L);
+        line.put(metric, 1L);
         Instant now = clock.instant();
         line.write(now, log);
     }
@@ -114,6 +124,7 @@ public final class Metrics implements Consumer<Receipt> {
         } else {
             line.put(Metric.UNPRICED_REQUESTS, 1L);
         }
+        tools(line, receipt.tools());
         boolean embedding = receipt.request().dialect() == Dialect.EMBEDDINGS;
         line.property("gen_ai.operation.name", embedding ? "embeddings" : "chat");
         line.property("gen_ai.request.model", receipt.request().alias());
@@ -125,6 +136,14 @@ public final class Metrics implements Consumer<Receipt> {
         line.property("gen_ai.usage.cache_read.input_tokens", used.cacheRead());
         line.property("gen_ai.usage.cache_creation.input_tokens", used.cacheWrite());
         line.property("gen_ai.usage.reasoning.output_tokens", used.reasoning());
+    }
+
+    private static void tools(MetricLine line, ToolUse tools) {
+        if (tools.calls() > 0) {
+            line.put(Metric.TOOL_CALLS, tools.calls());
+            line.put(Metric.TOOL_ERRORS, tools.errors());
+            line.put(Metric.TOOL_DURATION, tools.took());
+        }
     }
 
     private static Excerpt named(String text) {

@@ -6,6 +6,7 @@ import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Receipt;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.ToolRun;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -31,8 +32,20 @@ final class RequestLine {
         line.put("alias", request.alias());
         line.put("provider", target == null ? null : target.provider());
         line.put("model", target == null ? null : target.model());
-        line.put("caller", request.caller().id()).put("callerName", name(request.caller()));
-        return line.put("stream", request.stream());
+        return caller(line, request.caller()).put("stream", request.stream());
+    }
+
+    /** A call of a tool: never what it was given, nor what it gave. */
+    static JsonObject tool(InferenceRequest request, ToolRun run) {
+        JsonObject line = new JsonObject().put("requestId", request.id());
+        caller(line.put("alias", request.alias()), request.caller());
+        line.put("server", bounded(run.server())).put("name", bounded(run.name()));
+        line.put("ms", run.took().toMillis()).put("ok", run.good());
+        return line.put("bytes", run.bytes());
+    }
+
+    private static JsonObject caller(JsonObject line, Caller caller) {
+        return line.put("caller", caller.id()).put("callerName", name(caller));
     }
 
     /** What people call a caller; null if its key is not good or that can't be told. */
@@ -58,6 +71,10 @@ final class RequestLine {
         line.put("ttftMs", first == null ? null : first.toMillis());
         line.put("durationMs", receipt.duration().toMillis());
         line.put("attempts", (long) receipt.attempts());
+        if (receipt.tools().calls() > 0) {
+            line.put("toolCalls", receipt.tools().calls());
+            line.put("toolErrors", receipt.tools().errors());
+        }
     }
 
     static void describe(JsonObject line, GatewayError error) {

@@ -3,12 +3,13 @@ package io.sfai.gateway.telemetry;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
-import io.sfai.gateway.inference.Estimate;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Journal;
 import io.sfai.gateway.inference.Receipt;
 import io.sfai.gateway.inference.Target;
+import io.sfai.gateway.inference.ToolRun;
+import io.sfai.gateway.inference.ToolUse;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.inference.UserText;
 import io.sfai.gateway.json.JsonObject;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,21 +35,18 @@ final class RequestRecord implements Journal {
 
     private final InferenceRequest request;
     private final EventLog log;
-    private final Prices prices;
     private final UserText userText;
     private final Consumer<Receipt> receipts;
     private final InstantSource clock;
     private final List<Consumer<Receipt>> settlements = new ArrayList<>();
 
-    private final JsonObject notesOfRequest = new JsonObject();
-    private JsonObject notesOfAttempt = new JsonObject();
+    private final Notes notes = new Notes();
+    private final Bill bill;
+    private final AtomicReference<ToolUse> tools = new AtomicReference<>(ToolUse.NONE);
     private @Nullable Target target;
     private int attempts;
     private @Nullable Instant firstContent;
-    private @Nullable Usage usage;
     private @Nullable String finishReason;
-    private final Estimate said = new Estimate();
-    private @Nullable BigDecimal costOfFailures = BigDecimal.ZERO;
     private boolean told;
     private @Nullable GatewayError error;
     private int status = CLIENT_GONE;
@@ -62,7 +61,7 @@ final class RequestRecord implements Journal {
             InstantSource clock) {
         this.request = request;
         this.log = log;
-        this.prices = prices;
+        this.bill = new Bill(request, prices);
         this.userText = userText;
         this.receipts = receipts;
         this.clock = clock;
@@ -71,10 +70,9 @@ final class RequestRecord implements Journal {
     @Override
     public void attempt(Target next) {
         target = next;
-        synchronized (notesOfRequest) {
-            attempts++;
-            notesOfAttempt = new JsonObject();
-        }
+        attempts++;
+        notes.attempt();
+        bill.attempt(next);
     }
 
     @Override
@@ -86,12 +84,29 @@ final class RequestRecord implements Journal {
         told = true;
     }
 
-    /** Upstreams bill what a failed attempt has read; of an unknown price, so is the sum. */
     @Override
     public void spent(Usage used) {
-        BigDecimal cost = target == null ? null : prices.cost(target.id(), used);
-        BigDecimal before = costOfFailures;
-        costOfFailures = cost == null || before == null ? null : before.add(cost);
+        bill.spent(used);
+    }
+
+    @Override
+    public void spent(Target beside, Usage used) {
+        bill.spent(beside, used);
+    }
+
+    @Override
+    public void round(Usage used) {
+        bill.round(used);
+        notes.round();
+        finishReason = null;
+    }
+
+    /** Tools run beside each other, each on its own thread. */
+    @Override
+    public void ran(ToolRun run) {
+        tools.updateAndGet(before -> before.plus(run));
+        Level level = run.good() ? Level.INFO : Level.WARN;
+        log.write(level, "tool_call", RequestLine.tool(request, run));
     }
 
     @Override
@@ -99,22 +114,16 @@ final class RequestRecord implements Journal {
         settlements.add(settlement);
     }
 
-    /** A provider may note on its own thread; what it notes goes with its attempt. */
     @Override
     public void note(String field, @Nullable Object value) {
-        synchronized (notesOfRequest) {
-            (attempts == 0 ? notesOfRequest : notesOfAttempt)
-                    .put(field, RequestLine.bounded(value));
-        }
+        notes.put(field, value);
     }
 
     void seen(InferenceEvent event) {
         for (Delta delta : event.deltas()) {
-            said.add(delta);
+            bill.seen(delta);
             if (delta instanceof Delta.Finish end) {
                 finishReason = end.reason().raw();
-            } else if (delta instanceof Delta.UsageReport report) {
-                usage = report.usage();
             }
             if (firstContent == null && delta.isContent()) {
                 firstContent = clock.instant();
@@ -172,7 +181,6 @@ final class RequestRecord implements Journal {
 
     private Receipt receipt() {
         Instant now = clock.instant();
-        Usage used = used();
         return new Receipt(
                 request,
                 target,
@@ -184,8 +192,9 @@ final class RequestRecord implements Journal {
                 finishReason == null || finishReason.length() > MOST_OF_A_REASON
                         ? null
                         : finishReason,
-                used,
-                cost(used),
+                bill.used(hasEnded(), isCut()),
+                bill.cost(hasEnded(), isCut()),
+                tools.get(),
                 firstContent == null ? null : Duration.between(request.received(), firstContent),
                 Duration.between(request.received(), now),
                 now);
@@ -197,18 +206,7 @@ final class RequestRecord implements Journal {
         line.put("finishReason", finishReason == null ? null : reason(finishReason));
         UserTexts.put(line, request.messages(), userText());
         RequestLine.figures(line, receipt);
-        synchronized (notesOfRequest) {
-            JsonObject last = notesOfAttempt;
-            notesOfRequest.names().forEach(name -> line.put(name, notesOfRequest.get(name)));
-            for (String name : last.names()) {
-                Object value = last.get(name);
-                if (value == null) {
-                    line.remove(name);
-                } else {
-                    line.put(name, value);
-                }
-            }
-        }
+        notes.addTo(line);
         if (error != null) {
             RequestLine.describe(line, error);
         } else if (receipt.errorType() != null) {
@@ -226,42 +224,17 @@ final class RequestRecord implements Journal {
         return userText.stricter(request.caller().grant().userText());
     }
 
-    private Usage used() {
-        Usage told = usage;
-        if (told == null) {
-            return estimate();
-        }
-        boolean cut = status != 200 && finishReason == null;
-        return cut && told.output() < said.tokens() ? withSaid(told) : told;
-    }
-
-    /** What an upstream tells when it begins leaves out all that it has said since. */
-    private Usage withSaid(Usage told) {
-        return new Usage(
-                told.input(),
-                said.tokens(),
-                told.cacheRead(),
-                told.cacheWrite(),
-                told.reasoning(),
-                true);
-    }
-
     /** What the answer has cost, as a plain decimal; null if that is not known, or not yet. */
     @Nullable String cost() {
-        BigDecimal cost = status == 200 ? cost(used()) : null;
+        BigDecimal cost = hasEnded() ? bill.cost(true, false) : null;
         return cost == null ? null : cost.toPlainString();
     }
 
-    private @Nullable BigDecimal cost(Usage known) {
-        BigDecimal cost = target == null ? null : prices.cost(target.id(), known);
-        BigDecimal failures = costOfFailures;
-        return cost == null || failures == null ? null : cost.add(failures);
+    private boolean hasEnded() {
+        return status == 200;
     }
 
-    /** What was sent and said; nothing for a request that failed. */
-    private Usage estimate() {
-        return firstContent == null && status != 200
-                ? new Usage(0, 0, 0, 0, 0, false)
-                : new Usage(Estimate.tokens(request), said.tokens(), 0, 0, 0, true);
+    private boolean isCut() {
+        return !hasEnded() && finishReason == null;
     }
 }

@@ -1,16 +1,23 @@
 package io.sfai.gateway.tool;
 
+import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A tool with its schemas: only arguments that fit reach it, and only results that fit are good.
- */
+/** A tool with its schemas: only arguments that fit reach it, and only results that fit are good. */
 public final class CheckedTool {
     private final GatewayTool tool;
+
+    /** Read with the first call: that loads the validator. Twice does no harm. */
+    private volatile @Nullable Schema arguments;
+
+    private volatile @Nullable Schema results;
 
     CheckedTool(GatewayTool tool) {
         this.tool = tool;
@@ -41,12 +48,46 @@ public final class CheckedTool {
      * @param written the arguments as the model wrote them
      */
     public ToolOutcome call(String written) {
-        JsonObject arguments;
+        JsonObject given;
         try {
-            arguments = Json.object(written.isBlank() ? "{}" : written);
+            given = Json.object(written.isBlank() ? "{}" : written);
         } catch (JsonException e) {
-            return ToolOutcome.failed("the arguments are not a JSON object: " + e.reason());
+            return ToolOutcome.failed("not called: the arguments are not a JSON object: " + e.reason());
         }
-        return tool.call(arguments);
+        JsonObject form = tool.definition().parameters();
+        if (form != null) {
+            Schema schema = arguments == null ? Schema.of(form) : arguments;
+            arguments = schema;
+            List<String> problems = schema.problems(given);
+            if (!problems.isEmpty()) {
+                return ToolOutcome.failed(
+                        "not called: the arguments do not fit: " + String.join("; ", problems));
+            }
+        }
+        return Bounded.outcome(checked(tool.call(given)));
+    }
+
+    private ToolOutcome checked(ToolOutcome outcome) {
+        JsonObject form = tool.outputSchema();
+        if (form == null || outcome.failed()) {
+            return outcome;
+        }
+        Schema schema = results == null ? Schema.of(form) : results;
+        results = schema;
+        JsonObject structured = outcome.structured();
+        List<String> problems =
+                structured == null
+                        ? List.of("$: it is no JSON object")
+                        : schema.problems(structured);
+        if (problems.isEmpty()) {
+            return outcome;
+        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(
+                new Part.Text(
+                        "the result has not the form that its tool promises: "
+                                + String.join("; ", problems)));
+        parts.addAll(outcome.parts());
+        return new ToolOutcome(parts, true, structured);
     }
 }

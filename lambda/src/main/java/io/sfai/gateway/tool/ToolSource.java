@@ -11,6 +11,11 @@ public interface ToolSource extends AutoCloseable {
      */
     List<GatewayTool> tools();
 
+    /** Whether {@link #tools} may have to ask a server, and so is worth a thread of its own. */
+    default boolean asksServer() {
+        return false;
+    }
+
     /** Lets go of connections; the map does not name it any more. */
     @Override
     default void close() {}

@@ -3,13 +3,13 @@ package io.sfai.gateway.upstream;
 import java.time.Duration;
 
 /** The moment by which something must have ended, on the clock of {@link System#nanoTime}. */
-record Deadline(long nanos) {
-    static Deadline in(Duration time) {
+public record Deadline(long nanos) {
+    public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
     /** At least a millisecond, since to OkHttp no time at all means all of it. */
-    Duration left() {
+    public Duration left() {
         long left = nanos - System.nanoTime();
         return Duration.ofNanos(Math.max(left, 1_000_000));
     }

@@ -57,7 +57,8 @@ final class MediaTypes {
         return type.strip().toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable String sniff(byte[] bytes, String declared) {
+    /** The type that the first bytes tell; null for text and for what is not known. */
+    static @Nullable String sniff(byte[] bytes, String declared) {
         if (has(bytes, 0, "\u0089PNG\r\n\u001a\n")) {
             return "image/png";
         }

@@ -1,7 +1,10 @@
 package io.sfai.gateway.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayException;
+import java.net.URLEncoder;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
@@ -40,15 +43,23 @@ public final class Scrub {
         return new GatewayException(clean, failure.headers(), failure.getCause());
     }
 
-    /** Cuts last: half a key would not be found. */
-    private static String clean(String text, Collection<String> sent, int most) {
+    /** A text of any kind without the keys that were sent, also where they are escaped in it. */
+    public static String sent(String text, Collection<String> sent) {
         String clean = text;
         for (String key : sent) {
             if (key.length() >= SHORTEST) {
                 clean = clean.replace(key, "***");
+                clean = clean.replace(URLEncoder.encode(key, UTF_8), "***");
+                clean = clean.replace(key.replace("/", "\\/"), "***");
+                clean = clean.replace(key.replace("\\", "\\\\").replace("\"", "\\\""), "***");
             }
         }
-        clean = keys(clean);
+        return clean;
+    }
+
+    /** Cuts last: half a key would not be found. */
+    private static String clean(String text, Collection<String> sent, int most) {
+        String clean = keys(sent(text, sent));
         return clean.length() <= most ? clean : clean.substring(0, most) + "…";
     }
 

@@ -155,6 +155,7 @@ public final class UpstreamClient {
         private volatile @Nullable Response response;
         private volatile boolean cancelled;
         private @Nullable Duration timeout;
+        private boolean atMostOnce;
 
         /**
          * @param pool whose dead connection is made up for by a fresh one
@@ -171,6 +172,14 @@ public final class UpstreamClient {
         }
 
         /**
+         * The same exchange, never sent a second time by itself: for what must not be done twice.
+         */
+        public Exchange atMostOnce() {
+            atMostOnce = true;
+            return this;
+        }
+
+        /**
          * Sends the request and waits for the answer's head.
          *
          * @return the status
@@ -181,7 +190,7 @@ public final class UpstreamClient {
                 try {
                     return execute();
                 } catch (IOException e) {
-                    if (!diedInThePool(e)) {
+                    if (atMostOnce || !diedInThePool(e)) {
                         throw e;
                     }
                     // The others of the pool are as old.

@@ -268,6 +268,10 @@ class KeysTest {
                                         HandClock.START,
                                         UserText.FULL)))
                 .hasMessageContaining("expired");
+        for (String tool : new String[] {"", "n".repeat(65), "a\nb"}) {
+            assertThatThrownBy(() -> terms("k", Set.of(tool)))
+                    .hasMessage("a tool of a key is 1 to 64 printable characters");
+        }
         keys.create(terms("k"));
         assertThatThrownBy(() -> keys.update("k", terms -> terms("other")))
                 .hasMessageContaining("keeps its name");
@@ -284,6 +288,10 @@ class KeysTest {
         assertThatThrownBy(() -> keys.revoke(text))
                 .hasMessageStartingWith("there is no key key_000")
                 .hasMessageNotContaining(text.substring(21));
+    }
+
+    static KeyTerms terms(String name, Set<String> tools) {
+        return new KeyTerms(name, Set.of(), Limits.NONE, Instant.MAX, UserText.FULL, tools);
     }
 
     static KeyTerms terms(String name) {

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -58,6 +59,21 @@ class VirtualKeysTest {
         assertThat(caller.standing()).isEqualTo(Standing.LIKELY);
         assertThat(caller.grant())
                 .isEqualTo(new Grant("team", Set.of("main"), limits, UserText.NONE));
+    }
+
+    @Test
+    void aKeyMayNameTheToolsThatAreRunForIt() {
+        assertThat(grant("all", null).allowsTool("search")).isTrue();
+        assertThat(grant("some", Set.of("clock")).allowsTool("clock")).isTrue();
+        assertThat(grant("some-more", Set.of("clock")).allowsTool("search")).isFalse();
+        assertThat(grant("none", Set.of()).allowsTool("clock")).isFalse();
+        assertThat(Grant.EVERYTHING.allowsTool("search")).isTrue();
+    }
+
+    private Grant grant(String name, @Nullable Set<String> tools) {
+        KeyTerms terms =
+                new KeyTerms(name, Set.of(), Limits.NONE, Instant.MAX, UserText.FULL, tools);
+        return caller(keys.create(terms).text()).grant();
     }
 
     @Test

@@ -129,9 +129,9 @@ class ModelMapParserTest {
                               {'target': 'mock/y'}],
                             'options': {'delay': 5, 'words': 2},
                             'system': 'Be brief.', 'temperature': 0.5, 'maxTokens': 100,
-                            'fallbacks': ['b'], 'tools': ['clock']},
+                            'fallbacks': ['b'], 'tools': ['get_current_time']},
                           'b': 'mock/echo'},
-                         'tools': {'clock': {'type': 'builtin'}}}
+                         'tools': {'get_current_time': {'type': 'builtin'}}}
                         """);
 
         ModelMap.Alias alias = map.find("a");
@@ -144,8 +144,8 @@ class ModelMapParserTest {
                         Json.object(
                                 "{\"system\":\"Be brief.\",\"temperature\":0.5,\"maxTokens\":100}"));
         assertThat(alias.fallbacks()).containsExactly("b");
-        assertThat(alias.tools()).containsExactly("clock");
-        assertThat(map.tools().keySet()).containsExactly("clock");
+        assertThat(alias.tools()).containsExactly("get_current_time");
+        assertThat(map.tools().keySet()).containsExactly("get_current_time");
     }
 
     @Test

@@ -17,7 +17,12 @@ class ModelMapRejectionTest {
         "io.sfai.gateway.model.RejectedMaps#providers",
         "io.sfai.gateway.model.RejectedMaps#aliases",
         "io.sfai.gateway.model.RejectedMaps#references",
-        "io.sfai.gateway.model.RejectedMaps#toolsAndPrices",
+        "io.sfai.gateway.model.RejectedMaps#prices",
+        "io.sfai.gateway.model.RejectedTools#tools",
+        "io.sfai.gateway.model.RejectedTools#mcp",
+        "io.sfai.gateway.model.RejectedTools#http",
+        "io.sfai.gateway.model.RejectedTools#aliases",
+        "io.sfai.gateway.model.RejectedTools#clientMcp",
         "io.sfai.gateway.model.RejectedCapabilities#all"
     })
     void isRejectedWithPathLineAndReason(Case wrong) {

@@ -177,7 +177,6 @@ final class RejectedMaps {
                 longer("'guardrail#': {'version': '1'}", "guardrail", "\"id\" is missing"),
                 longer("'options#': 'fast'", "options", "an object is expected"),
                 longer("'system#': ' '", "system", "it is empty"),
-                longer("'maxCostUsd#': -1", "maxCostUsd", "from 0 to"),
                 longer("'tempratur#': 1", "tempratur", "did you mean temperature?"));
     }
 
@@ -229,31 +228,8 @@ final class RejectedMaps {
                 longer("'tools': [\n#'clock']", "tools[0]", "there is no tool \"clock\""));
     }
 
-    static Stream<Case> toolsAndPrices() {
+    static Stream<Case> prices() {
         return Stream.of(
-                tool("'t#': {}", "$.tools.t", "\"type\" is missing: one of builtin, http, mcp"),
-                tool("'t': {'type#': 'grpc'}", "$.tools.t.type", "it is one of"),
-                tool("'t t#': {'type': 'builtin'}", "$.tools.t t", "the name may have"),
-                tool("'t': {'type': 'builtin',\n'url#': 'https://h'}", "$.tools.t.url", "unknown"),
-                tool("'t#': {'type': 'mcp'}", "$.tools.t", "\"url\" is missing"),
-                tool("'t': {'type': 'mcp',\n'url#': 'file:///x'}", "$.tools.t.url", "http://"),
-                tool(
-                        "'t': {'type': 'mcp', 'url': 'https://h/mcp', 'headers': {\n"
-                                + "'x-token#': '"
-                                + KEY
-                                + "'}}",
-                        "$.tools.t.headers.x-token",
-                        "in a secret"),
-                tool(
-                        "'t': {'type': 'http', 'url': 'https://h/{id}?q={q}', 'description': 'x',"
-                                + "\n'method#': 'FETCH'}",
-                        "$.tools.t.method",
-                        "it is one of"),
-                tool(
-                        "'t': {'type': 'http', 'method': 'GET', 'description': 'x',\n"
-                                + "'url#': 'https://{id}@h/'}",
-                        "$.tools.t.url",
-                        "no user or password"),
                 price("'mock/x': {'input#': -1, 'output': 1}", "$.prices.mock/x.input", "from 0"),
                 price("'mock/x': {'input#': 1e-999999999}", "$.prices.mock/x.input", "digits"),
                 price("'mock/x#': {'output': 1}", "$.prices.mock/x", "\"input\" is missing"),
@@ -265,7 +241,7 @@ final class RejectedMaps {
                 price("'opneai/x#': {'input': 1}", "$.prices.opneai/x", "there is no provider"));
     }
 
-    private static Case models(String models, String path, String reason) {
+    static Case models(String models, String path, String reason) {
         return new Case("{\n'models': {\n" + models + "}}", path, reason);
     }
 
@@ -282,11 +258,6 @@ final class RejectedMaps {
     private static Case base(String type, String url, String reason) {
         String provider = "'p': {'type': '" + type + "',\n'baseUrl#': '" + url + "'}";
         return provider(provider, "$.providers.p.baseUrl", reason);
-    }
-
-    private static Case tool(String tool, String path, String reason) {
-        String tools = "{'tools': {\n" + tool + "},\n";
-        return new Case(tools + "'models': {'a': 'mock/x'}}", path, reason);
     }
 
     private static Case price(String price, String path, String reason) {

@@ -44,7 +44,8 @@ class ShippedMapsTest {
                         "cheap",
                         "fallback",
                         "bedrock-claude-haiku-4-5-jp",
-                        "fake-llm");
+                        "fake-llm",
+                        "agent-demo");
         assertThat(new String(text, StandardCharsets.UTF_8))
                 .doesNotContain("localhost", "127.0.0.1", "...", "…");
     }
@@ -94,6 +95,7 @@ class ShippedMapsTest {
             case Rule.TextOr text -> agree(at, text.whole(), part(says.array("anyOf"), 1));
             case Rule.Elements elements -> {
                 assertThat(says.string("type")).as(at).isEqualTo("array");
+                assertThat(says.integer("minItems", 0)).as(at).isEqualTo(elements.least());
                 agree(at + "[]", elements.each(), object(at, says, "items"));
             }
             case Rule.OneOf words ->
@@ -103,6 +105,8 @@ class ShippedMapsTest {
             case Rule.Whole whole -> agreeOnRange(at, says, whole.least(), whole.most());
             case Rule.Decimal decimal -> agreeOnRange(at, says, decimal.least(), decimal.most());
             case Rule.Flag flag -> assertThat(says.string("type")).as(at).isEqualTo("boolean");
+            case ObjectSchema any -> assertThat(says.string("type")).as(at).isEqualTo("object");
+            case Rule.Named name -> assertThat(says.string("pattern")).as(at).isNotBlank();
             case Rule.AnyObject any -> assertThat(says.string("type")).as(at).isEqualTo("object");
             default ->
                     assertThat(says.has("const") || "string".equals(says.string("type"))).isTrue();

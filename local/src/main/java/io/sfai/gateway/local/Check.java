@@ -13,7 +13,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,12 @@ final class Check {
 
     private static void describe(ModelMap map, PrintStream out) {
         for (Alias alias : map.aliases().values()) {
-            out.println(alias.name() + " -> " + origin(alias, map) + needs(map.secrets(alias)));
+            out.println(
+                    alias.name()
+                            + " -> "
+                            + origin(alias, map)
+                            + listed("tools", alias.tools())
+                            + listed("needs", map.secrets(alias)));
         }
         out.println(
                 "The map is good: "
@@ -97,7 +102,7 @@ final class Check {
         return amount == null ? "-" : "$" + amount.stripTrailingZeros().toPlainString();
     }
 
-    private static String needs(Set<String> secrets) {
-        return secrets.isEmpty() ? "" : ", needs " + String.join(", ", secrets);
+    private static String listed(String what, Collection<String> names) {
+        return names.isEmpty() ? "" : ", " + what + " " + String.join(", ", names);
     }
 }

@@ -40,6 +40,14 @@ final class KeysCreate implements Callable<Integer> {
     private Set<String> models = Set.of();
 
     @Option(
+            names = "--tools",
+            paramLabel = "TOOL,...",
+            converter = Terms.Tools.class,
+            description =
+                    "The map's tools that are run for it, or none. Default: those of its models.")
+    private @Nullable Set<String> tools;
+
+    @Option(
             names = "--qpm",
             paramLabel = "N",
             converter = Terms.Whole.class,
@@ -92,8 +100,10 @@ final class KeysCreate implements Callable<Integer> {
         CommandSpec spec = Objects.requireNonNull(command);
         PrintWriter out = spec.commandLine().getOut();
         KeyTerms terms = terms(spec);
-        new KnownAliases(stores.environment())
-                .warnOf(models, warning -> spec.commandLine().getErr().println(warning));
+        KnownAliases known = new KnownAliases(stores.environment());
+        PrintWriter err = spec.commandLine().getErr();
+        known.warnOf(models, err::println);
+        known.warnOfTools(tools == null ? Set.of() : tools, err::println);
         try (StoreOptions.Opened opened = stores.open()) {
             Keys.Issued issued = new Keys(opened.store(), opened.clock()).create(terms);
             if (quiet) {
@@ -110,7 +120,7 @@ final class KeysCreate implements Callable<Integer> {
     private KeyTerms terms(CommandSpec spec) {
         try {
             Limits limits = new Limits(qpm, tpm, parallel, budget);
-            return new KeyTerms(name, models, limits, expires, userText);
+            return new KeyTerms(name, models, limits, expires, userText, tools);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

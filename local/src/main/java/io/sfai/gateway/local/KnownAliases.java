@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The aliases of the map here, as far as there is one that can be read. */
+/** The aliases and tools of the map here, as far as there is one that can be read. */
 final class KnownAliases {
     private final @Nullable Path file;
     private final @Nullable ModelMap map;
@@ -36,6 +36,19 @@ final class KnownAliases {
                 if (!isMock(alias)) {
                     told.accept("warning: " + file + ": " + e.error().message());
                 }
+            }
+        }
+    }
+
+    /** Tells of each tool that is not in the map. */
+    void warnOfTools(Set<String> tools, Consumer<String> told) {
+        ModelMap known = map;
+        if (known == null) {
+            return;
+        }
+        for (String tool : tools) {
+            if (!known.tools().containsKey(tool)) {
+                told.accept("warning: " + file + ": There is no tool \"" + tool + "\".");
             }
         }
     }

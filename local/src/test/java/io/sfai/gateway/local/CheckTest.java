@@ -27,10 +27,11 @@ class CheckTest {
                         "main -> 3 x openai/gpt-4o ($2.5/$10), 1 x"
                                 + " bedrock/global.anthropic.claude-sonnet-4-5-20250929-v1:0 ($3/$15),"
                                 + " needs OPENAI_API_KEY",
-                        "fake-llm -> mock/echo ($0/$0)")
+                        "fake-llm -> mock/echo ($0/$0)",
+                        "agent-demo -> mock/tool ($0/$0), tools get_current_time, calculate")
                 .last()
                 .asString()
-                .startsWith("The map is good: 6 aliases");
+                .startsWith("The map is good: 7 aliases");
         assertThat(lines(err)).isEmpty();
     }
 
@@ -55,7 +56,8 @@ class CheckTest {
         assertThat(run(file)).isZero();
         assertThat(lines(out))
                 .startsWith(
-                        "a -> p/x (no price), needs A_KEY, B_KEY, DOCS_TOKEN", "desk -> triage");
+                        "a -> p/x (no price), tools docs, needs A_KEY, B_KEY, DOCS_TOKEN",
+                        "desk -> triage");
     }
 
     @Test
@@ -69,6 +71,33 @@ class CheckTest {
                         file + ":3: $.models.a: there is no provider \"x\"",
                         file + ":4: $.models.b: text or an object is expected, not a number");
         assertThat(lines(out)).isEmpty();
+    }
+
+    @Test
+    void aToolThatCannotBeResolvedIsALineToo() throws IOException {
+        Path file = dir.resolve("map.json");
+        Files.writeString(
+                file,
+                """
+                {"models": {"a": {"target": "mock/tool", "tools": ["look_up"], "maxSteps": 3}},
+                 "tools": {
+                   "look_up": {"type": "http", "method": "GET", "description": "x",
+                     "url": "https://{host}/"},
+                   "get_wether": {"type": "builtin"}}}
+                """);
+
+        assertThat(run(file)).isEqualTo(1);
+        assertThat(lines(err))
+                .hasSize(2)
+                .satisfiesExactly(
+                        line ->
+                                assertThat(line)
+                                        .startsWith(file + ":4: $.tools.look_up.url: ")
+                                        .contains("no part of scheme, host or port"),
+                        line ->
+                                assertThat(line)
+                                        .startsWith(file + ":5: $.tools.get_wether: ")
+                                        .contains("no built-in tool"));
     }
 
     @Test

@@ -90,6 +90,25 @@ class KeysCommandTest {
     }
 
     @Test
+    void theToolsThatAreRunForAKeyAreNamedOrNone() {
+        Printed some = terminal.run("keys create --name some --qpm 9 --tools weather,clokk");
+        assertThat(some.out()).contains("tools    weather,clokk");
+        assertThat(some.err()).contains("../model_map.json: There is no tool \"clokk\".");
+        assertThat(terminal.run("keys create --name none --tools none").out())
+                .contains("tools    none");
+        assertThat(terminal.run("keys create --name all").out()).doesNotContain("tools");
+        assertThat(terminal.run("keys list").out())
+                .containsPattern("some .* 9 requests/min, tools weather,clokk +")
+                .containsPattern("none .* all +tools none +")
+                .containsPattern("all .* all +none +");
+        assertThat(terminal.run("keys list --json").out())
+                .contains("\"tools\":[\"weather\",\"clokk\"]", "\"tools\":[]", "\"tools\":null");
+        Printed wrong = terminal.run("keys create --name x --tools a,,b");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("tools stand with commas between them, or none");
+    }
+
+    @Test
     void aNameThatIsTakenIsToldAndNothingIsMade() {
         terminal.run("keys create --name a");
         Printed again = terminal.run("keys create --name a -q");

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The tests under {@code clients/}, which Node runs; each of them becomes a test of JUnit's. */
-final class NodeClients {
+public final class NodeClients {
     private static final Path FOLDER = Path.of("..", "clients");
     private static final Path LOGS = Path.of("target", "clients");
     private static final String WHAT = "real clients (npm openai, cn, aimock): ";
@@ -37,7 +37,7 @@ final class NodeClients {
      *
      * @throws org.opentest4j.TestAbortedException if this machine has no Node 20.15 or no npm
      */
-    static void install() throws IOException {
+    public static void install() throws IOException {
         String node = version("node");
         Matcher version = VERSION.matcher(node);
         if (!version.matches()

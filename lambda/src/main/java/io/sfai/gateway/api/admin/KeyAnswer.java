@@ -9,6 +9,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A key as LiteLLM's clients read one. */
@@ -23,10 +24,9 @@ final class KeyAnswer {
         KeyTerms terms = record.terms();
         Limits limits = terms.limits();
         Budget budget = limits.budget();
-        JsonArray models = new JsonArray();
-        terms.aliases().forEach(models::add);
         JsonObject json = new JsonObject().put("token", record.id()).put("token_id", record.id());
-        json.put("key_alias", terms.name()).put("models", models);
+        json.put("key_alias", terms.name()).put("models", names(terms.aliases()));
+        json.put("tools", terms.tools() == null ? null : names(terms.tools()));
         json.put("expires", time(terms.expires()));
         json.put("max_budget", budget == null ? null : usd(budget.nanoUsd()));
         json.put("budget_duration", budget == null ? null : Periods.word(budget.period()));
@@ -38,6 +38,12 @@ final class KeyAnswer {
         json.put("blocked", record.revoked() != null);
         json.put("revoked_at", record.revoked() == null ? null : record.revoked().toString());
         return json.put("created_at", record.created().toString());
+    }
+
+    private static JsonArray names(Set<String> names) {
+        JsonArray array = new JsonArray();
+        names.forEach(array::add);
+        return array;
     }
 
     /** Dollars as a plain number. */

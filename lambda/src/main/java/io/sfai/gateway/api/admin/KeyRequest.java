@@ -28,6 +28,7 @@ final class KeyRequest {
             Set.of(
                     "key_alias",
                     "models",
+                    "tools",
                     "duration",
                     "max_budget",
                     "budget_duration",
@@ -83,27 +84,44 @@ final class KeyRequest {
                 aliases(old.aliases()),
                 limits,
                 expires(old),
-                userText(old.userText()));
+                userText(old.userText()),
+                tools(old.tools()));
     }
 
     private Set<String> aliases(Set<String> old) {
         if (!body.has("models")) {
             return old;
         }
-        Set<String> aliases = new LinkedHashSet<>();
-        JsonArray models = body.array("models");
-        if (models == null && body.get("models") != null) {
-            throw Admin.bad("models is a list of aliases; empty or null for all", "models");
+        return body.get("models") == null
+                ? Set.of()
+                : names("models", "a list of aliases, which are texts; empty or null for all");
+    }
+
+    private @Nullable Set<String> tools(@Nullable Set<String> old) {
+        if (!body.has("tools")) {
+            return old;
         }
-        if (models != null) {
-            for (Object each : models) {
-                if (!(each instanceof String alias)) {
-                    throw Admin.bad("models is a list of aliases, which are texts", "models");
-                }
-                aliases.add(alias);
+        return body.get("tools") == null
+                ? null
+                : names(
+                        "tools",
+                        "a list of the map's tools, which are texts; empty for none, null for"
+                                + " whichever its models list");
+    }
+
+    private Set<String> names(String field, String what) {
+        JsonArray array = body.array(field);
+        if (array == null) {
+            throw Admin.bad(field + " is " + what, field);
+        }
+        Set<String> names = new LinkedHashSet<>();
+        for (Object each : array) {
+            if (!(each instanceof String name)) {
+                throw Admin.bad(field + " is " + what, field);
             }
+            names.add(name);
         }
-        return aliases;
+        return names;
     }
 
     private long limit(String name, long old) {

@@ -89,15 +89,16 @@ public final class Agent {
         List<Message> messages = transcript.messages();
         Envelope envelope =
                 new Envelope(
-                        http.id(),
-                        Dialect.SESSION,
-                        caller,
-                        message.alias(),
-                        true,
-                        Map.of(),
-                        now,
-                        http.deadline(),
-                        Journal.NONE);
+                                http.id(),
+                                Dialect.SESSION,
+                                caller,
+                                message.alias(),
+                                true,
+                                Map.of(),
+                                now,
+                                http.deadline(),
+                                Journal.NONE)
+                        .in(message.id().conversation());
         return new InferenceRequest(
                 envelope,
                 messages,

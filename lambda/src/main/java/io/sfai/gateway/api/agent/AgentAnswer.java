@@ -1,6 +1,9 @@
 package io.sfai.gateway.api.agent;
 
 import io.sfai.gateway.api.AnswerForm;
+import io.sfai.gateway.api.CallInput;
+import io.sfai.gateway.api.Excerpt;
+import io.sfai.gateway.api.Paragraphs;
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Delta;
@@ -16,7 +19,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Writes one answer token by token, and keeps the turn before it says that it is over. */
+/**
+ * Writes one answer token by token, and keeps the turn before it says that it is over. Events of
+ * tools have an empty token that is not the last, for front ends which know of tokens only.
+ */
 final class AgentAnswer implements AnswerForm.Streamed {
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
@@ -24,7 +30,8 @@ final class AgentAnswer implements AnswerForm.Streamed {
     private final Claim claim;
     private final Consumer<GatewayException> unkept;
     private final SseWriter out;
-    private final StringBuilder text = new StringBuilder();
+    private final Paragraphs paragraphs = new Paragraphs();
+    private final AgentItems items;
     private String status = "completed";
 
     /**
@@ -36,6 +43,7 @@ final class AgentAnswer implements AnswerForm.Streamed {
         this.claim = claim;
         this.unkept = unkept;
         this.out = out;
+        this.items = new AgentItems(message);
     }
 
     @Override
@@ -45,14 +53,17 @@ final class AgentAnswer implements AnswerForm.Streamed {
                 case Delta.Text some -> token(some.text());
                 case Delta.Refusal some -> token(some.text());
                 case Delta.Finish end -> status = status(end.reason().unified());
-                // Thoughts are not told, and nobody was given tools.
+                case Delta.GatewayCall call -> called(call);
+                case Delta.GatewayResult result -> gave(result);
+                case Delta.NextStep step -> {
+                    paragraphs.next();
+                    items.next();
+                }
+                // Thoughts are not told, and no client has tools of its own here.
                 case Delta.Reasoning r -> {}
                 case Delta.ThoughtEnd t -> {}
                 case Delta.ToolCallStart s -> {}
                 case Delta.ToolCallArguments a -> {}
-                case Delta.GatewayCall c -> {}
-                case Delta.GatewayResult r -> {}
-                case Delta.NextStep n -> {}
                 case Delta.Embeddings e -> {}
                 case Delta.UsageReport u -> {}
             }
@@ -68,8 +79,7 @@ final class AgentAnswer implements AnswerForm.Streamed {
     public void end() throws IOException {
         // The client has all of the answer while it is kept.
         out.flush();
-        JsonObject answer =
-                new JsonObject().put("output", message.answered(text.toString(), status));
+        JsonObject answer = new JsonObject().put("output", items.json(status));
         try {
             claim.save(new Turn(message.id(), null, JsonArray.of(message.item()), answer));
         } catch (GatewayException e) {
@@ -93,9 +103,46 @@ final class AgentAnswer implements AnswerForm.Streamed {
 
     private void token(String token) throws IOException {
         if (!token.isEmpty()) {
-            text.append(token);
-            send(token, false);
+            items.said(token);
+            send(paragraphs.with(token), false);
         }
+    }
+
+    private void called(Delta.GatewayCall call) throws IOException {
+        items.called(call);
+        send(
+                new JsonObject()
+                        .put("type", "tool_call")
+                        .put("id", call.id())
+                        .put("name", call.name())
+                        .put("server", call.server())
+                        .put("arguments", CallInput.of(call.arguments())));
+    }
+
+    private void gave(Delta.GatewayResult result) throws IOException {
+        Delta.GatewayCall call = items.gave(result);
+        if (call == null) {
+            return;
+        }
+        JsonObject event =
+                new JsonObject()
+                        .put("type", "tool_result")
+                        .put("id", call.id())
+                        .put("name", call.name())
+                        .put("ok", !result.failed());
+        String output = result.output();
+        if (output != null) {
+            Excerpt shown = Excerpt.of(output, Excerpt.OF_A_RESULT);
+            event.put("output", shown.text());
+            if (shown.cut()) {
+                event.put("truncated", true);
+            }
+        }
+        send(event);
+    }
+
+    private void send(JsonObject ofATool) throws IOException {
+        out.data(Json.bytes(ofATool.put("token", "").put("is_final", false)));
     }
 
     private void send(String token, boolean isFinal) throws IOException {

@@ -85,20 +85,19 @@ record AgentMessage(
     }
 
     /**
-     * The answer as an item of the conversation.
+     * What the assistant said, as an item of the conversation.
      *
+     * @param place such as {@code o0}
      * @param status {@code completed} or {@code incomplete}
      */
-    JsonArray answered(String text, String status) {
+    JsonObject said(String place, String text, String status) {
         JsonObject part =
                 new JsonObject()
                         .put("type", "output_text")
                         .put("text", text)
                         .put("annotations", new JsonArray())
                         .put("logprobs", new JsonArray());
-        return text.isEmpty()
-                ? new JsonArray()
-                : JsonArray.of(item("o0", "assistant", status, part));
+        return item(place, "assistant", status, part);
     }
 
     private JsonObject item(String place, String role, String status, JsonObject part) {

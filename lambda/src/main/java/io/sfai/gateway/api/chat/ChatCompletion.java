@@ -23,6 +23,7 @@ final class ChatCompletion implements AnswerForm.Whole {
     private final FreeformCalls freeform;
     private final boolean functions;
     private final boolean relays;
+    private final ToolLines tools = new ToolLines();
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final JsonArray thinkingBlocks = new JsonArray();
@@ -60,8 +61,8 @@ final class ChatCompletion implements AnswerForm.Whole {
 
     private void add(Delta delta) {
         switch (delta) {
-            case Delta.Text text -> content.append(text.text());
-            case Delta.Reasoning thought -> reasoning.append(thought.text());
+            case Delta.Text text -> content.append(tools.text(text).text());
+            case Delta.Reasoning thought -> reasoning.append(tools.thought(thought).text());
             case Delta.ThoughtEnd end ->
                     thinkingBlocks.add(ChatChunks.thinkingBlock(end.thought()));
             case Delta.Refusal words -> refusal.append(words.text());
@@ -76,9 +77,9 @@ final class ChatCompletion implements AnswerForm.Whole {
                     }
                 }
             }
-            case Delta.GatewayCall call -> {}
-            case Delta.GatewayResult result -> {}
-            case Delta.NextStep step -> {}
+            case Delta.GatewayCall call -> reasoning.append(tools.called(call).text());
+            case Delta.GatewayResult result -> reasoning.append(tools.gave(result).text());
+            case Delta.NextStep step -> tools.next();
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> finish = ChatChunks.finishReason(end.reason());
             case Delta.UsageReport report -> usage = ChatChunks.usage(report.usage());

@@ -11,6 +11,7 @@ import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.sse.SseWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Answers {@code POST /v1/chat/completions}, streamed or whole. */
 public final class ChatCompletions {
@@ -36,7 +37,7 @@ public final class ChatCompletions {
     private record Form(InferenceRequest request, PlainBody plain, InstantSource clock)
             implements AnswerForm {
         @Override
-        public List<String> droppedTools(Step first) {
+        public List<String> droppedTools(Step first, Map<String, String> headers) {
             return plain.dropped();
         }
 

@@ -33,6 +33,7 @@ final class ChatStream implements AnswerForm.Streamed {
     private final SseWriter out;
     private final ChatChunks chunks;
     private final DeltaChunks deltas;
+    private final ToolLines tools = new ToolLines();
     private final boolean relays;
     private final ChatRelay relay;
     private final byte[] alias;
@@ -108,9 +109,9 @@ final class ChatStream implements AnswerForm.Streamed {
         switch (delta) {
             case Delta.UsageReport report ->
                     usageChunk = chunks.usageChunk(ChatChunks.usage(report.usage()));
-            case Delta.GatewayCall call -> {}
-            case Delta.GatewayResult result -> {}
-            case Delta.NextStep step -> {}
+            case Delta.GatewayCall call -> think(tools.called(call));
+            case Delta.GatewayResult result -> think(tools.gave(result));
+            case Delta.NextStep step -> tools.next();
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> {
                 boolean whole = end.reason().unified() != FinishReason.Unified.LENGTH;
@@ -129,10 +130,16 @@ final class ChatStream implements AnswerForm.Streamed {
                 callHasArguments.put(more.index(), true);
                 send(deltas.arguments(more));
             }
-            case Delta.Text text -> send(deltas.text(text));
-            case Delta.Reasoning thought -> send(deltas.reasoning(thought));
+            case Delta.Text text -> send(deltas.text(tools.text(text)));
+            case Delta.Reasoning thought -> send(deltas.reasoning(tools.thought(thought)));
             case Delta.ThoughtEnd end -> send(deltas.whole(ChatChunks.delta(end)));
             case Delta.Refusal words -> send(deltas.whole(ChatChunks.delta(words)));
+        }
+    }
+
+    private void think(Delta.Reasoning line) throws IOException {
+        if (!line.text().isEmpty()) {
+            send(deltas.reasoning(line));
         }
     }
 

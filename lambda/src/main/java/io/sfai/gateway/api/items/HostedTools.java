@@ -24,7 +24,6 @@ public final class HostedTools {
                     "tool_search_call",
                     "tool_search_output",
                     "mcp_list_tools",
-                    "mcp_call",
                     "mcp_approval_request",
                     "mcp_approval_response");
 

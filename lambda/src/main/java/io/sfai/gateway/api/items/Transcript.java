@@ -19,7 +19,9 @@ import java.util.TreeSet;
 
 /**
  * Puts turns together from items. What the assistant thinks, says and calls on end is one turn;
- * what its calls gave goes right behind it, whatever was said in between.
+ * what its calls gave goes right behind it, whatever was said in between. Calls that the gateway
+ * ran have their results with them: those on end, and calls of the client's tools among them, were
+ * made at once; words begin the next turn.
  */
 public final class Transcript {
     private final List<Spoken> turns = new ArrayList<>();
@@ -29,9 +31,25 @@ public final class Transcript {
 
     private final TreeSet<String> leftOut = new TreeSet<>();
 
-    private record Spoken(Role role, List<Part> parts, List<Part> results) {
-        boolean isOpen() {
+    private static final class Spoken {
+        private final Role role;
+        private final List<Part> parts;
+        private final List<Part> results = new ArrayList<>(0);
+
+        /** Whether the client has told what came of a call: then the turn is over. */
+        private boolean answered;
+
+        Spoken(Role role, List<Part> parts) {
+            this.role = role;
+            this.parts = parts;
+        }
+
+        boolean takesWords() {
             return role == Role.ASSISTANT && results.isEmpty();
+        }
+
+        boolean takesCalls() {
+            return role == Role.ASSISTANT && !answered;
         }
 
         boolean says() {
@@ -45,7 +63,7 @@ public final class Transcript {
 
     /** The words with which a request begins. */
     public void instructions(String text) {
-        turns.add(new Spoken(Role.SYSTEM, List.of(new Part.Text(text)), new ArrayList<>(0)));
+        turns.add(new Spoken(Role.SYSTEM, List.of(new Part.Text(text))));
     }
 
     /**
@@ -64,6 +82,7 @@ public final class Transcript {
                 call(item, FreeformTool.wrapped(input), place);
             }
             case "function_call_output", "custom_tool_call_output" -> result(item, place);
+            case McpCall.TYPE -> ran(item, place);
             default -> {
                 if (!HostedTools.isItem(type)) {
                     throw bad("'" + type + "' is no type of an item here", place + ".type");
@@ -100,16 +119,16 @@ public final class Transcript {
                             "No tool output found for function call " + call.part().id() + ".",
                             call.place());
                 }
-                call.turn().parts().remove(call.part());
+                call.turn().parts.remove(call.part());
             }
         }
         List<Message> messages = new ArrayList<>(turns.size() + 2);
         for (Spoken turn : turns) {
-            if (turn.role() != Role.ASSISTANT || turn.says()) {
-                messages.add(new Message(turn.role(), turn.parts()));
+            if (turn.role != Role.ASSISTANT || turn.says()) {
+                messages.add(new Message(turn.role, turn.parts));
             }
-            if (!turn.results().isEmpty()) {
-                messages.add(new Message(Role.TOOL, turn.results()));
+            if (!turn.results.isEmpty()) {
+                messages.add(new Message(Role.TOOL, turn.results));
             }
         }
         return messages;
@@ -131,7 +150,7 @@ public final class Transcript {
         if (role == Role.ASSISTANT) {
             said().addAll(parts);
         } else {
-            turns.add(new Spoken(role, parts, new ArrayList<>(0)));
+            turns.add(new Spoken(role, parts));
         }
     }
 
@@ -159,7 +178,7 @@ public final class Transcript {
     private void call(JsonObject item, String arguments, String place) {
         String id = Refused.name(item, "call_id", place);
         Part.ToolCall call = new Part.ToolCall(id, Refused.name(item, "name", place), arguments);
-        said().add(call);
+        calling().parts.add(call);
         boolean cut = "incomplete".equals(item.string("status"));
         waiting.computeIfAbsent(id, i -> new ArrayDeque<>(1))
                 .add(new Call(turns.getLast(), call, cut, place));
@@ -178,16 +197,36 @@ public final class Transcript {
         }
         List<Part> output = InputParts.output(item.get("output"), place + ".output");
         boolean failed = "incomplete".equals(item.string("status"));
-        call.turn().results().add(new Part.ToolResult(id, output, failed));
+        call.turn().results.add(new Part.ToolResult(id, output, failed));
+        call.turn().answered = true;
     }
 
-    /** The parts of the assistant's turn that is going on. */
+    private void ran(JsonObject item, String place) {
+        McpCall ran = McpCall.read(item, place);
+        if (ran == null) {
+            leftOut.add(McpCall.TYPE);
+            return;
+        }
+        Spoken turn = calling();
+        turn.parts.add(ran.call());
+        turn.results.add(ran.result());
+    }
+
+    /** The parts of the assistant's turn that is going on, or of the next. */
     private List<Part> said() {
         Spoken last = turns.isEmpty() ? null : turns.getLast();
-        if (last == null || !last.isOpen()) {
-            last = new Spoken(Role.ASSISTANT, new ArrayList<>(), new ArrayList<>(0));
-            turns.add(last);
-        }
-        return last.parts();
+        return (last != null && last.takesWords() ? last : begun()).parts;
+    }
+
+    /** The assistant's turn to which a call belongs. */
+    private Spoken calling() {
+        Spoken last = turns.isEmpty() ? null : turns.getLast();
+        return last != null && last.takesCalls() ? last : begun();
+    }
+
+    private Spoken begun() {
+        Spoken turn = new Spoken(Role.ASSISTANT, new ArrayList<>());
+        turns.add(turn);
+        return turn;
     }
 }

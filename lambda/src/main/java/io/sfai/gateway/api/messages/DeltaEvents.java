@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.messages;
 
+import io.sfai.gateway.api.CallInput;
 import io.sfai.gateway.error.GatewayError.Upstream;
 import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.inference.Delta;
@@ -50,9 +51,12 @@ final class DeltaEvents {
         said.add(delta);
         switch (delta) {
             case Delta.UsageReport report -> usage = report.usage();
-            case Delta.GatewayCall call -> {}
-            case Delta.GatewayResult result -> {}
-            case Delta.NextStep step -> {}
+            case Delta.GatewayCall call -> ran(call);
+            case Delta.GatewayResult result -> {
+                endBlocks();
+                stop(start(MessageShape.served(result)));
+            }
+            case Delta.NextStep step -> endWords();
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> reason = end.reason();
             case Delta.Text text -> words("text").say(text.text());
@@ -109,13 +113,16 @@ final class DeltaEvents {
     }
 
     private void called(Delta.ToolCallStart start) throws IOException {
-        endWords();
-        for (Call call : calls.values()) {
-            if (!call.arguments.areHalf()) {
-                call.end();
-            }
-        }
+        endBlocks();
         calls.put(start.index(), new Call(start(MessageShape.toolUse(start, new JsonObject()))));
+    }
+
+    private void ran(Delta.GatewayCall call) throws IOException {
+        endBlocks();
+        long index = start(MessageShape.served(call, new JsonObject()));
+        String input = Json.text(CallInput.of(call.arguments()));
+        say(head(index, "input_json_delta", "partial_json"), input);
+        stop(index);
     }
 
     private void argued(Delta.ToolCallArguments more) throws IOException {
@@ -147,6 +154,16 @@ final class DeltaEvents {
         Words opened = new Words(type, start(block));
         words = opened;
         return opened;
+    }
+
+    /** Ends all blocks of which no more can come. */
+    private void endBlocks() throws IOException {
+        endWords();
+        for (Call call : calls.values()) {
+            if (!call.arguments.areHalf()) {
+                call.end();
+            }
+        }
     }
 
     private void endWords() throws IOException {

@@ -41,7 +41,7 @@ final class MessageBlocks {
         return mark == null ? null : new Part.CacheMark(mark.string("ttl"));
     }
 
-    private static void block(@Nullable JsonObject block, String place, List<Part> parts) {
+    static void block(@Nullable JsonObject block, String place, List<Part> parts) {
         if (block == null) {
             throw bad("a content block must be an object", place);
         }
@@ -137,7 +137,7 @@ final class MessageBlocks {
         };
     }
 
-    private static Part call(JsonObject block, String place) {
+    static Part.ToolCall call(JsonObject block, String place) {
         JsonObject input = block.object("input");
         if (input == null && block.get("input") != null) {
             throw bad("it must be an object", place + ".input");
@@ -148,7 +148,7 @@ final class MessageBlocks {
                 input == null ? "{}" : Json.text(input));
     }
 
-    private static Part result(JsonObject block, String place) {
+    static Part.ToolResult result(JsonObject block, String place) {
         Object content = block.get("content");
         return new Part.ToolResult(
                 required(block, "tool_use_id", place),

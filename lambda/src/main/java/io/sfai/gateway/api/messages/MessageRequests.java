@@ -78,6 +78,7 @@ final class MessageRequests {
         }
         boolean streamed = Boolean.TRUE.equals(stream);
         List<Message> messages = MessageTurns.read(body);
+        Map<String, String> headers = headers(http);
         return new InferenceRequest(
                 new Envelope(
                         http.id(),
@@ -85,7 +86,7 @@ final class MessageRequests {
                         caller,
                         alias,
                         streamed,
-                        headers(http),
+                        headers,
                         received,
                         http.deadline(),
                         notes(body, tools)),
@@ -93,7 +94,13 @@ final class MessageRequests {
                 tools.tools(),
                 MessageParameters.of(body, !tools.tools().isEmpty()),
                 ChatForm.body(messages, tools.tools(), streamed),
-                UnsignedThoughts.without(body));
+                relayed(body, headers));
+    }
+
+    /** Null for calls that the gateway ran, which no upstream knows: they are translated. */
+    private static @Nullable JsonObject relayed(JsonObject body, Map<String, String> headers) {
+        boolean upstreamsOwn = headers.getOrDefault("anthropic-beta", "").contains("mcp-client");
+        return !upstreamsOwn && ServedBlocks.areIn(body) ? null : UnsignedThoughts.without(body);
     }
 
     private static Map<String, String> headers(HttpRequest http) {

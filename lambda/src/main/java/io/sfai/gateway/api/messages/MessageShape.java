@@ -71,6 +71,22 @@ final class MessageShape {
         return block("tool_use", "id", start.id()).put("name", start.name()).put("input", input);
     }
 
+    /** A call that the gateway runs; the block ends at once. */
+    static JsonObject served(Delta.GatewayCall call, JsonObject input) {
+        return block("mcp_tool_use", "id", call.id())
+                .put("name", call.name())
+                .put("server_name", call.server())
+                .put("input", input);
+    }
+
+    /** What came of it; without content if the client is not told. */
+    static JsonObject served(Delta.GatewayResult result) {
+        String output = result.output();
+        return block("mcp_tool_result", "tool_use_id", result.callId())
+                .put("is_error", result.failed())
+                .put("content", output == null ? new JsonArray() : JsonArray.of(text(output)));
+    }
+
     private static JsonObject block(String type, String field, String value) {
         return new JsonObject().put("type", type).put(field, value);
     }

@@ -32,12 +32,7 @@ final class MessageTurns {
             }
             switch (message.string("role", "")) {
                 case "user" -> user(MessageBlocks.read(message, place), place, pairs, messages);
-                case "assistant" -> {
-                    List<Part> parts = MessageBlocks.read(message, place);
-                    refuse(Part.ToolResult.class, parts, place, "a tool_result", "user");
-                    pairs.called(parts, place);
-                    messages.add(new Message(Role.ASSISTANT, parts));
-                }
+                case "assistant" -> assistant(message, place, pairs, messages);
                 case "system" ->
                         messages.add(
                                 new Message(
@@ -48,6 +43,20 @@ final class MessageTurns {
         }
         pairs.end();
         return messages;
+    }
+
+    /** Several turns, if tools were run for the assistant while it answered. */
+    private static void assistant(
+            JsonObject message, String place, ToolPairs pairs, List<Message> messages) {
+        for (Message turn : ServedBlocks.read(message, place)) {
+            if (turn.role() == Role.TOOL) {
+                pairs.answered(turn.parts(), place);
+            } else {
+                refuse(Part.ToolResult.class, turn.parts(), place, "a tool_result", "user");
+                pairs.called(turn.parts(), place);
+            }
+            messages.add(turn);
+        }
     }
 
     /** What tools gave is a turn of its own, so that the log knows what the user said last. */

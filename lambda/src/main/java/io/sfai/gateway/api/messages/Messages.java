@@ -14,6 +14,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.sse.SseWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Answers {@code POST /v1/messages}, streamed or whole. */
 public final class Messages {
@@ -45,7 +46,7 @@ public final class Messages {
         }
 
         @Override
-        public List<String> droppedTools(Step first) {
+        public List<String> droppedTools(Step first, Map<String, String> headers) {
             return AnswerForm.droppedUnlessIn(Dialect.MESSAGES, first, tools.dropped());
         }
 

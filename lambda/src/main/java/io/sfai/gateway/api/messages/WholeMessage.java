@@ -1,6 +1,7 @@
 package io.sfai.gateway.api.messages;
 
 import io.sfai.gateway.api.AnswerForm;
+import io.sfai.gateway.api.CallInput;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.Dialect;
 import io.sfai.gateway.inference.Estimate;
@@ -12,7 +13,6 @@ import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
-import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +23,10 @@ final class WholeMessage implements AnswerForm.Whole {
     private final InferenceRequest request;
     private final Estimate said = new Estimate();
     private final List<Block> blocks = new ArrayList<>();
+
+    /** Whether a step is over: what is said next is another block. */
+    private boolean stepEnded;
+
     private @Nullable JsonObject own;
     private @Nullable FinishReason reason;
     private @Nullable Usage usage;
@@ -61,9 +65,11 @@ final class WholeMessage implements AnswerForm.Whole {
                     }
                 }
             }
-            case Delta.GatewayCall call -> {}
-            case Delta.GatewayResult result -> {}
-            case Delta.NextStep step -> {}
+            case Delta.GatewayCall call ->
+                    blocks.add(
+                            new Served(MessageShape.served(call, CallInput.of(call.arguments()))));
+            case Delta.GatewayResult result -> blocks.add(new Served(MessageShape.served(result)));
+            case Delta.NextStep step -> stepEnded = true;
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> reason = end.reason();
             case Delta.UsageReport report -> usage = report.usage();
@@ -71,7 +77,7 @@ final class WholeMessage implements AnswerForm.Whole {
     }
 
     private StringBuilder text() {
-        if (!blocks.isEmpty() && blocks.getLast() instanceof Text text) {
+        if (last() instanceof Text text) {
             return text.words;
         }
         Text text = new Text(new StringBuilder());
@@ -80,14 +86,19 @@ final class WholeMessage implements AnswerForm.Whole {
     }
 
     private Thinking thinking() {
-        if (!blocks.isEmpty()
-                && blocks.getLast() instanceof Thinking thinking
-                && thinking.signature.isEmpty()) {
+        if (last() instanceof Thinking thinking && thinking.signature.isEmpty()) {
             return thinking;
         }
         Thinking thinking = new Thinking();
         blocks.add(thinking);
         return thinking;
+    }
+
+    /** The block to which more words may belong; null after a step, once. */
+    private @Nullable Block last() {
+        Block last = stepEnded || blocks.isEmpty() ? null : blocks.getLast();
+        stepEnded = false;
+        return last;
     }
 
     private void ended(Part.Thought thought) {
@@ -142,26 +153,13 @@ final class WholeMessage implements AnswerForm.Whole {
         }
     }
 
-    private record Call(Delta.ToolCallStart start, StringBuilder arguments) implements Block {
-        /**
-         * Half a call can't be an object; what there is of it is kept as a text that no tool takes.
-         */
-        private static final String RAW = "_raw";
+    /** Of a tool that the gateway ran. */
+    private record Served(JsonObject json) implements Block {}
 
+    private record Call(Delta.ToolCallStart start, StringBuilder arguments) implements Block {
         @Override
         public JsonObject json() {
-            return MessageShape.toolUse(start, input(arguments.toString()));
-        }
-
-        private static JsonObject input(String arguments) {
-            if (arguments.isBlank()) {
-                return new JsonObject();
-            }
-            try {
-                return Json.object(arguments);
-            } catch (JsonException e) {
-                return new JsonObject().put(RAW, arguments);
-            }
+            return MessageShape.toolUse(start, CallInput.of(arguments.toString()));
         }
     }
 }

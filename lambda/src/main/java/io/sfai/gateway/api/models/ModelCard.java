@@ -13,25 +13,28 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client may know of an alias: OpenAI's four fields, and what all of its targets can. What
- * is not known of one of them is left out.
+ * What a client may know of an alias: OpenAI's four fields, and what all of its targets can, or
+ * those of all its routes. What is not known of one of them is left out.
  */
 final class ModelCard {
-    /** Where every alias answers that this version can run, but for those that only embed. */
-    private static final List<String> WORDS =
-            List.of(
-                    "/v1/chat/completions",
-                    "/v1/responses",
-                    "/v1/messages",
-                    "/v1/completions",
-                    "/v1/fim/completions");
+    /** Where there is a conversation: every alias answers there, but for those that only embed. */
+    private static final List<String> TALK =
+            List.of("/v1/chat/completions", "/v1/responses", "/v1/messages");
+
+    private static final List<String> COMPLETIONS =
+            List.of("/v1/completions", "/v1/fim/completions");
 
     private final ModelMap map;
     private final Alias alias;
+    private final List<WeightedTarget> targets;
 
+    /**
+     * @param map the whole of it: an alias may lead to others that its callers may not ask for
+     */
     ModelCard(ModelMap map, Alias alias) {
         this.map = map;
         this.alias = alias;
+        this.targets = map.targets(alias);
     }
 
     JsonObject json() {
@@ -43,22 +46,26 @@ final class ModelCard {
         // The same as OpenRouter calls it, which agents in IDEs look for.
         put(card, "context_length", context);
         put(card, "max_output_tokens", least(Capabilities::maxOutputTokens));
-        boolean runs = !alias.targets().isEmpty() && alias.tools().isEmpty();
-        JsonObject abilities = new JsonObject().put("streaming", runs);
+        JsonObject abilities = new JsonObject().put("streaming", true);
         put(abilities, "tools", all(this::takesTools));
         put(abilities, "reasoning", all(this::thinks));
         put(abilities, "structured_output", all(this::keepsSchemas));
         card.put("capabilities", abilities);
-        return card.put("endpoints", runs ? endpoints() : new JsonArray());
+        return card.put("endpoints", endpoints());
     }
 
     /** Models that have embeddings and nothing else say so in their names; the mock has all. */
     private JsonArray endpoints() {
         JsonArray endpoints = new JsonArray();
-        if (!alias.targets().stream().allMatch(ModelCard::onlyEmbeds)) {
-            WORDS.forEach(endpoints::add);
+        if (alias.isTriage()) {
+            TALK.forEach(endpoints::add);
+            return endpoints;
         }
-        if (alias.targets().stream().allMatch(each -> onlyEmbeds(each) || isMock(each))) {
+        if (!targets.stream().allMatch(ModelCard::onlyEmbeds)) {
+            TALK.forEach(endpoints::add);
+            COMPLETIONS.forEach(endpoints::add);
+        }
+        if (targets.stream().allMatch(each -> onlyEmbeds(each) || isMock(each))) {
             endpoints.add("/v1/embeddings");
         }
         return endpoints;
@@ -80,7 +87,7 @@ final class ModelCard {
 
     private @Nullable Long least(Function<Capabilities, @Nullable Long> size) {
         Long least = null;
-        for (WeightedTarget each : alias.targets()) {
+        for (WeightedTarget each : targets) {
             Long own = size.apply(each.target().capabilities());
             if (own == null) {
                 return null;
@@ -90,10 +97,10 @@ final class ModelCard {
         return least;
     }
 
-    /** False if one target can't; null if one is not known, or there is none. */
+    /** False if one target can't; null if one is not known. */
     private @Nullable Boolean all(Function<WeightedTarget, @Nullable Boolean> ability) {
-        boolean unknown = alias.targets().isEmpty();
-        for (WeightedTarget each : alias.targets()) {
+        boolean unknown = false;
+        for (WeightedTarget each : targets) {
             Boolean can = ability.apply(each);
             if (Boolean.FALSE.equals(can)) {
                 return false;

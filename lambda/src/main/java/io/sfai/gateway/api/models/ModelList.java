@@ -22,9 +22,11 @@ public final class ModelList {
 
     /** Every alias that the caller may use. */
     public HttpResponse list(HttpRequest request, Caller caller) {
-        ModelMap map = visible(caller);
+        ModelMap map = maps.current();
         JsonArray data = new JsonArray();
-        map.aliases().values().forEach(alias -> data.add(new ModelCard(map, alias).json()));
+        for (Alias alias : visible(map, caller).aliases().values()) {
+            data.add(new ModelCard(map, alias).json());
+        }
         return HttpResponse.json(
                 200, Json.bytes(new JsonObject().put("object", "list").put("data", data)));
     }
@@ -36,14 +38,13 @@ public final class ModelList {
      *     caller may not use it
      */
     public HttpResponse one(HttpRequest request, Caller caller) {
-        ModelMap map = visible(caller);
-        Alias alias = map.find(request.path().substring(ONE.length()));
+        ModelMap map = maps.current();
+        Alias alias = visible(map, caller).find(request.path().substring(ONE.length()));
         return HttpResponse.json(200, Json.bytes(new ModelCard(map, alias).json()));
     }
 
-    /** The map as the caller may know it, which is asked for beside the caller's key. */
-    private ModelMap visible(Caller caller) {
-        ModelMap map = maps.current();
+    /** The map, which was asked for beside the caller's key, as the caller may know it. */
+    private static ModelMap visible(ModelMap map, Caller caller) {
         return map.only(caller.grant()::allows);
     }
 }

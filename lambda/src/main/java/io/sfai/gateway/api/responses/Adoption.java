@@ -69,6 +69,10 @@ final class Adoption {
                 response.put(name, upstreams.get(name));
             }
         }
+        JsonArray tools = response.array("tools");
+        if (tools != null) {
+            response.put("tools", ClientServers.concealed(tools));
+        }
         JsonArray output = new JsonArray();
         JsonArray given = upstreams.array("output");
         for (int i = 0; given != null && i < given.size(); i++) {

@@ -8,6 +8,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ResponseId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The items of one answer as they come about, streamed or not. What is said and what is thought end
- * where something else begins; calls end with the answer, since upstreams may mix their pieces.
+ * where something else begins; calls end with the answer, since upstreams may mix their pieces;
+ * those that the gateway runs end with their results.
  */
 final class Answer {
     /** What a client asks for that keeps its conversation itself. */
@@ -28,6 +30,10 @@ final class Answer {
     private final Events events;
     private final List<OpenItem> items = new ArrayList<>();
     private final Map<Integer, OpenCall> calls = new LinkedHashMap<>();
+
+    /** Calls that the gateway runs, by the ids that it tells results under. */
+    private final Map<String, OpenMcpCall> running = new HashMap<>();
+
     private final Map<OpenItem, String> ended = new LinkedHashMap<>();
     private @Nullable FinishReason finish;
     private @Nullable Usage usage;
@@ -53,26 +59,43 @@ final class Answer {
                 reasoning.signed(end.thought());
                 end(reasoning, "completed");
             }
-            case Delta.ToolCallStart start -> {
-                endCurrent("completed");
-                boolean text = custom.contains(start.name());
-                String itemId = itemId(text ? "ctc" : "fc");
-                OpenCall call = new OpenCall(itemId, items.size(), start, text, events);
-                items.add(call);
-                calls.put(start.index(), call);
-            }
+            case Delta.ToolCallStart start -> called(start);
             case Delta.ToolCallArguments more -> {
                 OpenCall call = calls.get(more.index());
                 if (call != null) {
                     call.arguments(more.fragment());
                 }
             }
-            case Delta.GatewayCall call -> {}
-            case Delta.GatewayResult result -> {}
-            case Delta.NextStep step -> {}
+            case Delta.GatewayCall call -> ran(call);
+            case Delta.GatewayResult result -> gave(result);
+            case Delta.NextStep step -> endCurrent("completed");
             case Delta.Embeddings none -> {}
             case Delta.Finish end -> finish = end.reason();
             case Delta.UsageReport report -> usage = report.usage();
+        }
+    }
+
+    private void called(Delta.ToolCallStart start) throws IOException {
+        endCurrent("completed");
+        boolean text = custom.contains(start.name());
+        String itemId = itemId(text ? "ctc" : "fc");
+        OpenCall call = new OpenCall(itemId, items.size(), start, text, events);
+        items.add(call);
+        calls.put(start.index(), call);
+    }
+
+    private void ran(Delta.GatewayCall call) throws IOException {
+        endCurrent("completed");
+        OpenMcpCall open = new OpenMcpCall(itemId("mcp"), items.size(), call, events);
+        items.add(open);
+        running.put(call.id(), open);
+    }
+
+    private void gave(Delta.GatewayResult result) throws IOException {
+        OpenMcpCall open = running.remove(result.callId());
+        if (open != null) {
+            open.gave(result);
+            end(open, result.failed() ? "failed" : "completed");
         }
     }
 
@@ -80,7 +103,7 @@ final class Answer {
     void end() throws IOException {
         String status = incomplete() == null ? "completed" : "incomplete";
         for (OpenItem item : List.copyOf(items)) {
-            end(item, status);
+            end(item, item instanceof OpenMcpCall ? "incomplete" : status);
         }
     }
 
@@ -155,8 +178,12 @@ final class Answer {
 
     private void endCurrent(String status) throws IOException {
         OpenItem current = current();
-        if (current != null && !(current instanceof OpenCall)) {
-            end(current, status);
+        switch (current) {
+            case OpenMessage message -> end(message, status);
+            case OpenReasoning reasoning -> end(reasoning, status);
+            case OpenCall call -> {}
+            case OpenMcpCall call -> {}
+            case null -> {}
         }
     }
 

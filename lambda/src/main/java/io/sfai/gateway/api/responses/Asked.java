@@ -104,20 +104,22 @@ record Asked(
         List<Message> messages = transcript.messages();
         return new InferenceRequest(
                 new Envelope(
-                        http.id(),
-                        Dialect.RESPONSES,
-                        caller,
-                        body.string("model", ""),
-                        stream,
-                        Map.of(),
-                        head.created(),
-                        http.deadline(),
-                        journal(transcript)),
+                                http.id(),
+                                Dialect.RESPONSES,
+                                caller,
+                                body.string("model", ""),
+                                stream,
+                                Map.of(),
+                                head.created(),
+                                http.deadline(),
+                                journal(transcript))
+                        .in(id.conversation()),
                 messages,
                 tools.tools(),
                 parameters,
                 ChatForm.body(messages, tools.tools(), stream),
-                RelayedBody.of(this, before));
+                RelayedBody.of(this, before),
+                tools.servers());
     }
 
     private Journal journal(Transcript transcript) {

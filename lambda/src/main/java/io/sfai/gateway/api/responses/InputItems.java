@@ -2,6 +2,7 @@ package io.sfai.gateway.api.responses;
 
 import static io.sfai.gateway.api.items.Refused.bad;
 
+import io.sfai.gateway.api.items.McpCall;
 import io.sfai.gateway.api.items.Refused;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -83,6 +84,9 @@ final class InputItems {
             case "custom_tool_call" -> "ctc";
             case "custom_tool_call_output" -> "ctco";
             case "reasoning" -> "rs";
+            case McpCall.TYPE -> "mcp";
+            case "mcp_list_tools" -> "mcpl";
+            case "mcp_approval_request", "mcp_approval_response" -> "mcpr";
             default -> "msg";
         };
     }

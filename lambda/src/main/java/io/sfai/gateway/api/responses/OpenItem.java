@@ -4,7 +4,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.io.IOException;
 
 /** An item of an answer that is being written. */
-sealed interface OpenItem permits OpenMessage, OpenReasoning, OpenCall {
+sealed interface OpenItem permits OpenMessage, OpenReasoning, OpenCall, OpenMcpCall {
     /** The item as it stands. */
     JsonObject json(String status);
 

@@ -1,6 +1,9 @@
 package io.sfai.gateway.api.responses;
 
+import io.sfai.gateway.api.items.McpCall;
 import io.sfai.gateway.api.items.SignedThoughts;
+import io.sfai.gateway.inference.Message;
+import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ResponseId;
@@ -50,8 +53,31 @@ final class RelayedBody {
     }
 
     private static void add(@Nullable JsonObject item, JsonArray input) {
-        if (item != null && says(item)) {
+        if (item != null && isOfOurTool(item)) {
+            ran(item, input);
+        } else if (item != null && says(item)) {
             input.add(withoutOurId(item));
+        }
+    }
+
+    /** Whether the gateway ran this, and no upstream knows of it. */
+    private static boolean isOfOurTool(JsonObject item) {
+        String id = item.string("id", "");
+        return McpCall.TYPE.equals(item.string("type"))
+                && ResponseId.ofItem(id) != null
+                && Adoption.upstreamsId(id) == null;
+    }
+
+    /** A call as if its client had run it. */
+    private static void ran(JsonObject item, JsonArray input) {
+        McpCall ran = McpCall.read(item, "input");
+        if (ran != null) {
+            JsonObject call = new JsonObject().put("type", "function_call");
+            call.put("call_id", ran.call().id()).put("name", ran.call().name());
+            input.add(call.put("arguments", ran.call().arguments()));
+            JsonObject gave = new JsonObject().put("type", "function_call_output");
+            String text = new Message(Role.TOOL, ran.result().parts()).text();
+            input.add(gave.put("call_id", ran.call().id()).put("output", text));
         }
     }
 

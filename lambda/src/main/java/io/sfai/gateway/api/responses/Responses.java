@@ -19,12 +19,17 @@ import io.sfai.gateway.session.Turn;
 import io.sfai.gateway.sse.SseWriter;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Answers {@code POST /v1/responses}, streamed or whole. */
 public final class Responses {
+    /** Labels of the servers of the client's that the gateway calls for an answer. */
+    private static final String SERVERS = "x-sfai-mcp-servers";
+
     private final Answers answers;
     private final StoredResponses stored;
     private final Conversations conversations;
@@ -90,8 +95,12 @@ public final class Responses {
 
     private record Form(Asked asked, Conclusion conclusion) implements AnswerForm {
         @Override
-        public List<String> droppedTools(Step first) {
-            return AnswerForm.droppedUnlessIn(Dialect.RESPONSES, first, asked.tools().dropped());
+        public List<String> droppedTools(Step first, Map<String, String> headers) {
+            List<String> dropped = new ArrayList<>(asked.tools().dropped());
+            if (headers.containsKey(SERVERS)) {
+                dropped.remove("mcp");
+            }
+            return AnswerForm.droppedUnlessIn(Dialect.RESPONSES, first, dropped);
         }
 
         @Override

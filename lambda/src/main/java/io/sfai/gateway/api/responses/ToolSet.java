@@ -5,6 +5,7 @@ import static io.sfai.gateway.api.items.Refused.bad;
 import io.sfai.gateway.api.FreeformTool;
 import io.sfai.gateway.api.items.HostedTools;
 import io.sfai.gateway.api.items.Refused;
+import io.sfai.gateway.inference.ClientServer;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -22,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param custom the names of those that are called with text and not with JSON; models get them as
  *     functions with one text
  * @param written the tools as the answer repeats them
- * @param dropped the types of those that no upstream here runs
+ * @param dropped the types of those that no upstream here runs; {@code mcp} also if the gateway may
+ * @param servers that the client brings for the gateway to call
  */
-record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<String> dropped) {
+record ToolSet(
+        List<Tool> tools,
+        Set<String> custom,
+        JsonArray written,
+        List<String> dropped,
+        List<ClientServer> servers) {
     /** No model chooses among more; the strictest upstreams stop at 128. */
     private static final int MOST = 512;
 
@@ -36,42 +43,62 @@ record ToolSet(List<Tool> tools, Set<String> custom, JsonArray written, List<Str
     static ToolSet read(JsonObject body) {
         JsonArray given = body.array("tools");
         if (given == null) {
-            return new ToolSet(List.of(), Set.of(), new JsonArray(), List.of());
+            return new ToolSet(List.of(), Set.of(), new JsonArray(), List.of(), List.of());
         }
         if (given.size() > MOST) {
             throw bad("there are " + given.size() + " tools; " + MOST + " is the most", "tools");
         }
-        List<Tool> tools = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        Set<String> custom = new HashSet<>();
-        JsonArray written = new JsonArray();
-        Set<String> dropped = new TreeSet<>();
+        Reading reading = new Reading();
         for (int i = 0; i < given.size(); i++) {
             String place = "tools[" + i + "]";
-            JsonObject tool = Refused.object(given, i, place);
+            reading.add(Refused.object(given, i, place), place);
+        }
+        return reading.set();
+    }
+
+    /** The tools so far. */
+    private static final class Reading {
+        private final List<Tool> tools = new ArrayList<>();
+        private final Set<String> names = new HashSet<>();
+        private final Set<String> custom = new HashSet<>();
+        private final JsonArray written = new JsonArray();
+        private final Set<String> dropped = new TreeSet<>();
+        private final ClientServers servers = new ClientServers();
+
+        void add(JsonObject tool, String place) {
             switch (tool.string("type", "")) {
                 case "function" -> {
-                    tools.add(function(tool, place));
+                    add(function(tool, place), place);
                     written.add(written(tool));
                 }
                 case "custom" -> {
-                    tools.add(custom(tool, place));
-                    custom.add(tools.getLast().name());
+                    Tool free = custom(tool, place);
+                    add(free, place);
+                    custom.add(free.name());
                     written.add(tool);
                 }
                 case "" -> throw bad("a tool needs a type", place + ".type");
-                default -> {
-                    dropped.add(HostedTools.shown(tool.string("type", "")));
-                    continue;
+                case "mcp" -> {
+                    dropped.add("mcp");
+                    JsonObject shown = servers.read(tool, place);
+                    if (shown != null) {
+                        written.add(shown);
+                    }
                 }
-            }
-            if (!names.add(tools.getLast().name())) {
-                throw bad(
-                        "there are two tools named '" + tools.getLast().name() + "'",
-                        place + ".name");
+                default -> dropped.add(HostedTools.shown(tool.string("type", "")));
             }
         }
-        return new ToolSet(tools, custom, written, List.copyOf(dropped));
+
+        private void add(Tool tool, String place) {
+            if (!names.add(tool.name())) {
+                throw bad("there are two tools named '" + tool.name() + "'", place + ".name");
+            }
+            tools.add(tool);
+        }
+
+        ToolSet set() {
+            return new ToolSet(tools, custom, written, List.copyOf(dropped), servers.all());
+        }
     }
 
     private static Tool function(JsonObject tool, String place) {

@@ -108,6 +108,20 @@ class AdminTest {
     }
 
     @Test
+    void noToolsIsAnotherThingThanNoWordAboutThem() {
+        JsonObject made = post(paths::generate, "{\"key_alias\": \"k\", \"models\": null}");
+        assertThat(made.get("tools")).isNull();
+        assertThat(requireNonNull(keys.find("k")).terms().tools()).isNull();
+        for (String tools : List.of("[]", "[\"search\",\"clock\"]", "null")) {
+            String body = "{\"key\": \"k\", \"tools\": %s}".formatted(tools);
+            assertThat(String.valueOf(post(paths::update, body).get("tools"))).isEqualTo(tools);
+            post(paths::update, "{\"key\": \"k\", \"rpm_limit\": 3}");
+            JsonObject info = requireNonNull(get(paths::info, "key=k").object("info"));
+            assertThat(String.valueOf(info.get("tools"))).isEqualTo(tools);
+        }
+    }
+
+    @Test
     void anUpdateChangesWhatItNamesAndNothingElse() {
         post(
                 paths::generate,
@@ -172,6 +186,8 @@ class AdminTest {
                 "{\"duration\": 30} | duration",
                 "{\"models\": \"main\"} | models",
                 "{\"models\": [1]} | models",
+                "{\"tools\": \"clock\"} | tools",
+                "{\"tools\": [{}]} | tools",
                 "{\"model_max_budget\": {\"main\": 1}} | model_max_budget",
                 "{\"key\": \"sk-mine\"} | key",
                 "{\"blocked\": true} | blocked",

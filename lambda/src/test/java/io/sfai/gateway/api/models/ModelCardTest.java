@@ -3,7 +3,6 @@ package io.sfai.gateway.api.models;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMapParser;
@@ -30,9 +29,11 @@ class ModelCardTest {
                                          "structuredOutput": "none", "maxOutputTokens": 512}},
                "mock": "mock/echo",
                "mockOrOwn": {"targets": [{"target": "mock/echo"}, {"target": "own/some"}]},
-               "agent": {"target": "mock/echo", "tools": ["weather"]},
-               "desk": {"triage": {"by": "own", "routes": {"a": "own"}, "else": "own"}}},
-             "tools": {"weather": {"type": "builtin"}}}
+               "agent": {"target": "mock/echo", "tools": ["calculate"]},
+               "desk": {"triage": {"by": "own", "routes": {"a": "mini", "b": "claude"},
+                                   "else": "both"}},
+               "hall": {"triage": {"by": "own", "routes": {"desk": "desk"}, "else": "own"}}},
+             "tools": {"calculate": {"type": "builtin"}}}
             """;
 
     private final ModelMap map = ModelMapParser.parse(MAP.getBytes(StandardCharsets.UTF_8));
@@ -98,14 +99,31 @@ class ModelCardTest {
     }
 
     @Test
-    void whatThisVersionCantRunAnswersNowhere() {
-        for (String name : new String[] {"agent", "desk"}) {
-            JsonArray endpoints = requireNonNull(card(name).array("endpoints"));
-            assertThat(endpoints.isEmpty()).isTrue();
-            assertThat(can(card(name)).get("streaming")).isEqualTo(false);
-        }
+    void modelsThatEmbedAnswerThereOnly() {
         assertThat(card("own").array("endpoints")).hasToString(endpoints());
         assertThat(card("index").array("endpoints")).hasToString("[\"/v1/embeddings\"]");
+    }
+
+    @Test
+    void anAliasWithToolsAnswersWhereItsTargetDoes() {
+        assertThat(card("agent").array("endpoints")).isEqualTo(card("mock").array("endpoints"));
+        assertThat(can(card("agent"))).isEqualTo(can(card("mock")));
+    }
+
+    @Test
+    void aTriageIsForConversationsAndCanWhatAllItsRoutesCan() {
+        JsonObject desk = card("desk");
+        assertThat(desk.array("endpoints"))
+                .hasToString("[\"/v1/chat/completions\",\"/v1/responses\",\"/v1/messages\"]");
+        assertThat(desk.integer("context_window")).isEqualTo(128_000);
+        assertThat(desk.integer("max_output_tokens")).isEqualTo(16_384);
+        // The small model's abilities are nothing to the client.
+        assertThat(can(desk))
+                .hasToString(
+                        "{\"streaming\":true,\"tools\":true,\"reasoning\":false,"
+                                + "\"structured_output\":true}");
+        assertThat(can(card("hall")).get("reasoning")).isEqualTo(false);
+        assertThat(card("hall").has("context_window")).isFalse();
     }
 
     @Test

@@ -24,6 +24,9 @@ public final class IssuedKey {
         out.println(issued.text());
         out.println();
         out.println("models   " + KeyWords.aliases(terms));
+        if (terms.tools() != null) {
+            out.println("tools    " + KeyWords.tools(terms));
+        }
         out.println("limits   " + KeyWords.limits(terms.limits()));
         out.println("budget   " + KeyWords.budget(terms.limits().budget()));
         out.println("expires  " + KeyWords.moment(terms.expires()));

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a store with what they have used. */
@@ -75,7 +76,7 @@ public final class KeyTable {
                             key.terms().name(),
                             key.id(),
                             KeyWords.someAliases(key.terms()),
-                            KeyWords.limits(key.terms().limits()),
+                            KeyWords.limitsAndTools(key.terms()),
                             spent(row),
                             KeyWords.moment(row.use().lastUse()),
                             KeyWords.moment(key.terms().expires()),
@@ -108,12 +109,12 @@ public final class KeyTable {
         KeyRecord key = row.key();
         Limits limits = key.terms().limits();
         Budget budget = limits.budget();
-        JsonArray models = new JsonArray();
-        key.terms().aliases().forEach(models::add);
+        Set<String> tools = key.terms().tools();
         return new JsonObject()
                 .put("name", key.terms().name())
                 .put("id", key.id())
-                .put("models", models)
+                .put("models", names(key.terms().aliases()))
+                .put("tools", tools == null ? null : names(tools))
                 .put("requestsPerMinute", limit(limits.requestsPerMinute()))
                 .put("tokensPerMinute", limit(limits.tokensPerMinute()))
                 .put("parallel", limit(limits.parallel()))
@@ -127,6 +128,12 @@ public final class KeyTable {
                 .put("revoked", time(key.revoked()))
                 .put("logUserMessage", word(key.terms().userText()))
                 .put("state", KeyWords.state(key, now));
+    }
+
+    private static JsonArray names(Set<String> names) {
+        JsonArray array = new JsonArray();
+        names.forEach(array::add);
+        return array;
     }
 
     private static @Nullable Long limit(long limit) {

@@ -9,11 +9,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A key's terms and state in words. */
 final class KeyWords {
     private static final int MOST_OF_A_LIST = 30;
+    private static final String NONE = "none";
 
     private KeyWords() {}
 
@@ -21,13 +23,24 @@ final class KeyWords {
         return terms.aliases().isEmpty() ? "all" : String.join(",", terms.aliases());
     }
 
-    /** So many that one key of many does not widen a whole table. */
+    static String tools(KeyTerms terms) {
+        Set<String> tools = terms.tools();
+        if (tools == null) {
+            return "all";
+        }
+        return tools.isEmpty() ? NONE : String.join(",", tools);
+    }
+
     static String someAliases(KeyTerms terms) {
-        String all = aliases(terms);
-        int more = terms.aliases().size() - 1;
+        return some(aliases(terms), terms.aliases());
+    }
+
+    /** So many that one key of many does not widen a whole table. */
+    private static String some(String all, Set<String> names) {
+        int more = names.size() - 1;
         return all.length() <= MOST_OF_A_LIST || more < 1
                 ? all
-                : terms.aliases().iterator().next() + " and " + more + " more";
+                : names.iterator().next() + " and " + more + " more";
     }
 
     /** Its limits but for the budget; {@code none} without. */
@@ -42,13 +55,24 @@ final class KeyWords {
         if (limits.parallel() > 0) {
             words.add(number(limits.parallel()) + " at once");
         }
-        return words.isEmpty() ? "none" : String.join(", ", words);
+        return words.isEmpty() ? NONE : String.join(", ", words);
+    }
+
+    /** The same, and the tools if not all of its aliases' are run for it. */
+    static String limitsAndTools(KeyTerms terms) {
+        String limits = limits(terms.limits());
+        Set<String> tools = terms.tools();
+        if (tools == null) {
+            return limits;
+        }
+        String words = "tools " + some(tools(terms), tools);
+        return limits.equals(NONE) ? words : limits + ", " + words;
     }
 
     /** {@code $50/month}, or {@code none}. */
     static String budget(@Nullable Budget budget) {
         return budget == null
-                ? "none"
+                ? NONE
                 : Dollars.brief(budget.nanoUsd())
                         + "/"
                         + budget.period().name().toLowerCase(Locale.ROOT);

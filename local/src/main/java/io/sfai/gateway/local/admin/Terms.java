@@ -47,17 +47,35 @@ public final class Terms {
     public static final class Aliases implements ITypeConverter<Set<String>> {
         @Override
         public Set<String> convert(String text) {
-            Set<String> aliases = new LinkedHashSet<>();
-            for (String each : text.split(",", -1)) {
-                if (each.isBlank()) {
-                    throw new TypeConversionException(
-                            "aliases stand with commas between them, such as main,cheap (without"
-                                    + " the option the key may use all)");
-                }
-                aliases.add(each.strip());
-            }
-            return aliases;
+            return names(
+                    text,
+                    "aliases stand with commas between them, such as main,cheap (without"
+                            + " the option the key may use all)");
         }
+    }
+
+    /** Tools with commas between them, or {@code none}. */
+    public static final class Tools implements ITypeConverter<Set<String>> {
+        @Override
+        public Set<String> convert(String text) {
+            return text.strip().equals("none")
+                    ? Set.of()
+                    : names(
+                            text,
+                            "tools stand with commas between them, or none (without the option the"
+                                    + " key gets those of its aliases)");
+        }
+    }
+
+    private static Set<String> names(String text, String expected) {
+        Set<String> names = new LinkedHashSet<>();
+        for (String each : text.split(",", -1)) {
+            if (each.isBlank()) {
+                throw new TypeConversionException(expected);
+            }
+            names.add(each.strip());
+        }
+        return names;
     }
 
     /** Dollars for a day or a month, such as {@code 50/month}. */
