@@ -40,7 +40,6 @@ import io.sfai.gateway.telemetry.EventLog;
 import io.sfai.gateway.telemetry.GatewayLog;
 import io.sfai.gateway.telemetry.Metrics;
 import io.sfai.gateway.tool.Tools;
-import io.sfai.gateway.tool.builtin.BuiltIns;
 import io.sfai.gateway.triage.KeptChoices;
 import io.sfai.gateway.triage.TriageInference;
 import io.sfai.gateway.upstream.UpstreamClient;
@@ -90,7 +89,7 @@ public final class Main {
         SecretSource concealed = new ConcealedSecrets(secrets, log);
         ConcealedSecrets.ofAws(config.aws(), log);
         Providers providers = new Providers(concealed, upstreams, config.aws()::get);
-        return gateway(config, store, maps, concealed, providers, log, afterwards);
+        return gateway(config, store, maps, concealed, providers, upstreams, log, afterwards);
     }
 
     /** The same gateway before other providers. */
@@ -100,6 +99,7 @@ public final class Main {
             ModelMaps maps,
             SecretSource secrets,
             Function<ProviderSpec, Provider> providers,
+            UpstreamClient upstreams,
             EventLog log,
             Afterwards afterwards) {
         Metrics metrics = new Metrics(log, config.metricsEnvironment(), CLOCK);
@@ -114,7 +114,9 @@ public final class Main {
                         new Cooldowns(store, CLOCK, gatewayLog::cooldownsFailed),
                         CLOCK,
                         RANDOM);
-        Tools tools = new Tools(sources, gatewayLog::toolsUnavailable);
+        ToolSources sources =
+                new ToolSources(secrets, upstreams, CLOCK, gatewayLog::toolsUnavailable);
+        Tools tools = new Tools(sources, sources::ofClient, gatewayLog::toolsUnavailable);
         Inference agent = new AgentInference(routed, maps, tools, store, CLOCK);
         Inference triaged = triaged(agent, routed, store, maps, afterwards, gatewayLog);
         Inference limited =

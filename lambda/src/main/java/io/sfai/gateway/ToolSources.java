@@ -1,17 +1,22 @@
 package io.sfai.gateway;
 
 import io.sfai.gateway.error.GatewayError.NotBuilt;
+import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.ClientServer;
 import io.sfai.gateway.model.ModelMap.ToolSpec;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.tool.GatewayTool;
 import io.sfai.gateway.tool.ToolSource;
 import io.sfai.gateway.tool.builtin.BuiltIns;
+import io.sfai.gateway.tool.mcp.McpServer;
 import io.sfai.gateway.tool.web.HttpTool;
 import io.sfai.gateway.upstream.UpstreamClient;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Makes the tools of a map's entry. */
@@ -57,6 +62,22 @@ final class ToolSources implements Function<ToolSpec, ToolSource> {
             case "mcp" -> McpServer.of(spec, secrets, client, clock, note(spec.name()));
             default -> throw notBuilt("there is no type of tool " + spec.type());
         };
+    }
+
+    /** The tools of a server that a client brings, where its alias allows that. */
+    ToolSource ofClient(ClientServer server) {
+        return McpServer.of(
+                server.label(),
+                URI.create(server.url()),
+                server.headers(),
+                server.allowed(),
+                client,
+                clock,
+                note(server.label()));
+    }
+
+    private Consumer<String> note(String tool) {
+        return words -> failed.accept(tool, new Unavailable(words, "tool_left_out").exception());
     }
 
     private static GatewayException notBuilt(String message) {

@@ -36,6 +36,7 @@ public final class WithoutRaw {
                 maps,
                 secrets,
                 spec -> mute.computeIfAbsent(spec, it -> mute(spoken.apply(it))),
+                upstreams,
                 log,
                 new Afterwards());
     }

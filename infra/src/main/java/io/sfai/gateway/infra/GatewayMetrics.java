@@ -25,6 +25,10 @@ record GatewayMetrics(String environmentName) {
     static final String TOKENS_CACHED = "TokensCacheRead";
     static final String COST = "CostUsd";
     static final String UNPRICED = "UnpricedRequests";
+    static final String TOOL_CALLS = "ToolCalls";
+    static final String TOOL_ERRORS = "ToolErrors";
+    static final String TOOL_DURATION = "ToolDuration";
+    static final String TOOLS_UNAVAILABLE = "ToolsUnavailable";
     static final String MODEL_MAP_REJECTED = "ModelMapRejected";
 
     static final List<String> ERROR_TYPES =

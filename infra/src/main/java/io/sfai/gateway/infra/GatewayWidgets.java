@@ -34,7 +34,8 @@ final class GatewayWidgets {
                 List.of(requests(), errorRate(), errorsByType()),
                 List.of(firstToken(), firstTokenByProvider(), duration()),
                 List.of(dollars(), dollarsByAlias(), tokens()),
-                List.of(requestsByAlias(), refusals()));
+                List.of(requestsByAlias(), tools(), toolDuration()),
+                List.of(refusals()));
     }
 
     private IWidget numbers() {
@@ -166,7 +167,30 @@ final class GatewayWidgets {
                                         PERIOD,
                                         "${PROP('Dim.alias')}")))
                 .stacked(true)
-                .width(WIDTH)
+                .build();
+    }
+
+    private IWidget tools() {
+        return graph("Tools: calls, failed, absent")
+                .left(
+                        List.of(
+                                metrics.sum(GatewayMetrics.TOOL_CALLS, PERIOD, "calls"),
+                                metrics.sum(
+                                        GatewayMetrics.TOOL_ERRORS, PERIOD, "calls that failed"),
+                                metrics.sum(
+                                        GatewayMetrics.TOOLS_UNAVAILABLE,
+                                        PERIOD,
+                                        "minutes of tools that were absent")))
+                .build();
+    }
+
+    private IWidget toolDuration() {
+        String name = GatewayMetrics.TOOL_DURATION;
+        return graph("Tools of a request, in ms")
+                .left(
+                        List.of(
+                                metrics.whole(name, "p50", PERIOD, "p50"),
+                                metrics.whole(name, "p95", PERIOD, "p95")))
                 .build();
     }
 
@@ -179,7 +203,7 @@ final class GatewayWidgets {
                                 metrics.sum(GatewayMetrics.UNPRICED, PERIOD, "of unknown price"),
                                 metrics.sum(
                                         GatewayMetrics.MODEL_MAP_REJECTED, PERIOD, "maps refused")))
-                .width(2 * WIDTH)
+                .width(3 * WIDTH)
                 .build();
     }
 

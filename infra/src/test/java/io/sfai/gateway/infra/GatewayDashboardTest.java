@@ -49,6 +49,8 @@ final class GatewayDashboardTest {
                         "Dollars a day by alias",
                         "Tokens an hour",
                         "Requests by alias",
+                        "Tools: calls, failed, absent",
+                        "Tools of a request, in ms",
                         "Limits, unknown prices, refused maps",
                         "Top callers by cost",
                         "Slowest aliases",

@@ -38,6 +38,8 @@ final class SampleData {
                     Map.entry("out", new Kind(Shape.TRAFFIC, 310_000)),
                     Map.entry("dollars", new Kind(Shape.TRAFFIC, 34)),
                     Map.entry("stopped by a limit", new Kind(Shape.SELDOM, 7)),
+                    Map.entry("calls", new Kind(Shape.TRAFFIC, 46)),
+                    Map.entry("calls that failed", new Kind(Shape.SELDOM, 3)),
                     Map.entry("running at once", new Kind(Shape.TRAFFIC, 14)),
                     Map.entry("invocations", new Kind(Shape.TRAFFIC, 121)),
                     Map.entry("longest", new Kind(Shape.STEADY, 74_000)),
@@ -51,6 +53,8 @@ final class SampleData {
             Map.of(
                     "TimeToFirstToken p50", 760.0,
                     "TimeToFirstToken p95", 3400.0,
+                    "ToolDuration p50", 640.0,
+                    "ToolDuration p95", 4800.0,
                     "Duration p50", 4200.0,
                     "Duration p95", 21_000.0);
 

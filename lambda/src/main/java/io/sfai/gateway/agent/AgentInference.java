@@ -3,6 +3,8 @@ package io.sfai.gateway.agent;
 import io.sfai.gateway.error.GatewayError.BadRequest;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.ChatForm;
+import io.sfai.gateway.inference.ClientServer;
+import io.sfai.gateway.inference.Grant;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
@@ -12,8 +14,10 @@ import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.Alias;
 import io.sfai.gateway.model.ModelMaps;
 import io.sfai.gateway.store.Store;
+import io.sfai.gateway.tool.CheckedTool;
 import io.sfai.gateway.tool.Tools;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Answers for aliases with tools: the model is asked as often as it calls them. */
@@ -36,36 +40,59 @@ public final class AgentInference implements Inference {
     /**
      * Begins an answer.
      *
-     * @throws GatewayException 400 if several answers are asked for; else as the next one does
+     * @throws GatewayException 400 if several answers are asked for; 403 if the client brings a
+     *     server that the alias does not allow; 502 if that can't be reached; else as the next
      */
     @Override
     public InferenceStream open(InferenceRequest request) {
         ModelMap map = maps.current();
         Alias alias = map.find(request.alias());
-        if (alias.tools().isEmpty() || !isConversation(request)) {
+        List<ClientServer> brought = BroughtServers.of(alias, request);
+        if ((alias.tools().isEmpty() && brought.isEmpty()) || !isConversation(request)) {
             return next.open(request);
         }
         InferenceRequest whole = restored(request);
         if (whole.parameters().toolChoice() instanceof ToolChoice.None) {
             return next.open(whole);
         }
-        Toolbox toolbox = new Toolbox(tools.of(map, alias.tools()), whole.tools());
-        if (toolbox.isEmpty()) {
-            return next.open(whole);
-        }
         refuseSeveral(whole);
-        Shown shown = Shown.of(alias.settings(), whole.dialect());
-        boolean hides = toolbox.hasClients() && shown.hidesIn(whole.dialect());
-        ClientCalls calls = hides ? ClientCalls.after(whole.messages()) : ClientCalls.UNNAMED;
+        BroughtServers servers = new BroughtServers(
+                        brought.stream().map(ClientServer::label).toList(),
+                        brought.stream().map(tools::of).toList());
+        try {
+            return opened(map, alias, whole, servers);
+        } catch (RuntimeException | Error e) {
+            servers.close();
+            throw e;
+        }
+    }
+
+    private InferenceStream opened(
+            ModelMap map, Alias alias, InferenceRequest request, BroughtServers servers) {
+        List<String> listed = alias.tools().stream().filter(grant(request)::allowsTool).toList();
+        List<CheckedTool> own = new ArrayList<>(tools.of(map, listed));
+        own.addAll(servers.tools());
+        Toolbox toolbox = new Toolbox(own, request.tools());
+        if (toolbox.isEmpty()) {
+            return next.open(request);
+        }
+        Shown shown = Shown.of(alias.showTools(), request.dialect());
+        boolean named = toolbox.hasClients() && shown.hides();
+        ClientCalls calls = named ? ClientCalls.after(request.messages()) : ClientCalls.UNNAMED;
         return new AgentStream(
                         next,
-                        whole.withTools(toolbox.definitions()),
+                        request.withTools(toolbox.definitions()),
                         toolbox,
-                        new Bounds(alias, whole, map.prices(), clock),
+                        new Bounds(alias, request, map.prices(), clock),
                         shown,
                         new Handover(calls, turns),
+                        servers,
                         clock)
                 .begin();
+    }
+
+    private static Grant grant(InferenceRequest request) {
+        return request.caller().grant();
     }
 
     private static boolean isConversation(InferenceRequest request) {

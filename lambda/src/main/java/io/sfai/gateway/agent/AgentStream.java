@@ -16,6 +16,7 @@ import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.ToolData;
 import io.sfai.gateway.inference.ToolRun;
 import io.sfai.gateway.inference.Usage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ final class AgentStream implements InferenceStream {
     private final Bounds bounds;
     private final Shown shown;
     private final Handover handover;
+    private final BroughtServers servers;
     private final InstantSource clock;
 
     private final List<Message> further = new ArrayList<>();
@@ -64,6 +66,7 @@ final class AgentStream implements InferenceStream {
             Bounds bounds,
             Shown shown,
             Handover handover,
+            BroughtServers servers,
             InstantSource clock) {
         this.next = next;
         this.request = request;
@@ -71,6 +74,7 @@ final class AgentStream implements InferenceStream {
         this.bounds = bounds;
         this.shown = shown;
         this.handover = handover;
+        this.servers = servers;
         this.clock = clock;
         this.asked = request;
         this.round = new Round(toolbox, handover.calls());
@@ -164,7 +168,7 @@ final class AgentStream implements InferenceStream {
         ToolRuns started = new ToolRuns(own, toolbox, most);
         runs = started;
         if (closed) {
-            started.close();
+            stop(started);
         }
         own.forEach(call -> show(shown.call(call, toolbox.server(call.name()))));
     }
@@ -198,9 +202,20 @@ final class AgentStream implements InferenceStream {
         return true;
     }
 
+    private void tell(ToolRuns.Done done, long bytes) {
+        ToolRun run =
+                new ToolRun(
+                        done.server(),
+                        done.call().name(),
+                        done.took(),
+                        !done.outcome().failed(),
+                        bytes);
+        request.journal().ran(run);
+    }
+
     private static long bytes(Part part) {
         return switch (part) {
-            case Part.Text text -> text.text().length();
+            case Part.Text text -> text.text().getBytes(StandardCharsets.UTF_8).length;
             case Part.Image image -> image.url().length();
             default -> 0;
         };
@@ -276,7 +291,9 @@ final class AgentStream implements InferenceStream {
     public Map<String, String> headers() {
         InferenceStream first = answer;
         Map<String, String> known = headers;
-        return known == null ? first == null ? Map.of() : first.headers() : known;
+        Map<String, String> own =
+                known == null ? first == null ? Map.of() : first.headers() : known;
+        return servers.addedTo(own);
     }
 
     @Override
@@ -288,7 +305,17 @@ final class AgentStream implements InferenceStream {
         }
         ToolRuns running = runs;
         if (running != null) {
-            running.close();
+            stop(running);
+        }
+        servers.close();
+    }
+
+    /** Calls that were stopped have run too, as far as the log goes. */
+    private void stop(ToolRuns running) {
+        List<ToolRuns.Done> stopped = running.stop();
+        if (!stopped.isEmpty()) {
+            stopped.forEach(done -> tell(done, 0));
+            tellJournal();
         }
     }
 }

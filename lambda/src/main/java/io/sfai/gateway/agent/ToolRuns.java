@@ -5,23 +5,23 @@ import io.sfai.gateway.tool.CheckedTool;
 import io.sfai.gateway.tool.ToolOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one round, run at once, each on a virtual thread and for as long as it may. */
-final class ToolRuns implements AutoCloseable {
+final class ToolRuns {
     /** A model that calls more at once is lost, and each may hold a connection. */
     private static final int MOST = 32;
 
     private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
 
     /** The ids of calls of which nothing is known yet. */
-    private final Set<String> open = new HashSet<>();
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     private final List<Running> running = new ArrayList<>();
     private final long started = System.nanoTime();
@@ -125,9 +125,20 @@ final class ToolRuns implements AutoCloseable {
         return Math.max(1, time.toSeconds()) + " s";
     }
 
-    /** Stops what still runs, without waiting for it. */
-    @Override
-    public void close() {
-        running.forEach(each -> each.thread.interrupt());
+    /**
+     * Stops what still runs, without waiting for it; any thread may.
+     *
+     * @return what had not ended
+     */
+    List<Done> stop() {
+        List<Done> stopped = new ArrayList<>();
+        for (Running each : running) {
+            each.thread.interrupt();
+            if (open.remove(each.call.id())) {
+                ToolOutcome gone = ToolOutcome.failed("stopped: nobody waits for it any more");
+                stopped.add(new Done(each.call, each.tool.server(), gone, took()));
+            }
+        }
+        return stopped;
     }
 }

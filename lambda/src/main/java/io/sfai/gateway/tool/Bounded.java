@@ -21,24 +21,16 @@ final class Bounded {
         int left = CHARACTERS;
         int images = 0;
         for (Part part : outcome.parts()) {
-            switch (part) {
-                case Part.Text text when text.text().length() > left -> {
-                    parts.add(cut(text.text(), left));
-                    left = 0;
-                }
-                case Part.Text text -> {
-                    parts.add(text);
-                    left -= text.text().length();
-                }
-                case Part.Image image when image.url().length() > LARGEST_IMAGE ->
-                        parts.add(new Part.Text("[an image of over 5 MB is left out]"));
-                case Part.Image image when images == IMAGES ->
-                        parts.add(new Part.Text("[a further image is left out]"));
-                case Part.Image image -> {
-                    images++;
-                    parts.add(image);
-                }
-                default -> parts.add(part);
+            if (part instanceof Part.Text text) {
+                boolean fits = text.text().length() <= left;
+                parts.add(fits ? text : cut(text.text(), left));
+                left = fits ? left - text.text().length() : 0;
+            } else if (part instanceof Part.Image image && images < IMAGES) {
+                images++;
+                boolean fits = image.url().length() <= LARGEST_IMAGE;
+                parts.add(fits ? image : new Part.Text("[an image of over 5 MB is left out]"));
+            } else {
+                parts.add(new Part.Text("[a further image is left out]"));
             }
         }
         return new ToolOutcome(parts, outcome.failed(), outcome.structured());

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A tool with its schemas: only arguments that fit reach it, and only results that fit are good. */
+/**
+ * A tool with its schemas: only arguments that fit reach it, and only results that fit are good.
+ */
 public final class CheckedTool {
     private final GatewayTool tool;
 
@@ -52,7 +54,8 @@ public final class CheckedTool {
         try {
             given = Json.object(written.isBlank() ? "{}" : written);
         } catch (JsonException e) {
-            return ToolOutcome.failed("not called: the arguments are not a JSON object: " + e.reason());
+            return ToolOutcome.failed(
+                    "not called: the arguments are not a JSON object: " + e.reason());
         }
         JsonObject form = tool.definition().parameters();
         if (form != null) {

@@ -2,6 +2,7 @@ package io.sfai.gateway.tool;
 
 import io.sfai.gateway.error.GatewayError;
 import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.ClientServer;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.ToolSpec;
 import java.util.ArrayList;
@@ -21,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class Tools {
     private final Map<ToolSpec, Entry> entries = new ConcurrentHashMap<>();
     private final Function<ToolSpec, ToolSource> make;
+    private final Function<ClientServer, ToolSource> ofClients;
     private final BiConsumer<String, GatewayException> absent;
 
     /**
+     * @param ofClients makes the source of a server that a client brings
      * @param absent told of an entry whose tools are not there, and why
      */
-    public Tools(Function<ToolSpec, ToolSource> make, BiConsumer<String, GatewayException> absent) {
+    public Tools(
+            Function<ToolSpec, ToolSource> make,
+            Function<ClientServer, ToolSource> ofClients,
+            BiConsumer<String, GatewayException> absent) {
         this.make = make;
+        this.ofClients = ofClients;
         this.absent = absent;
     }
 
@@ -52,6 +59,20 @@ public final class Tools {
             }
         });
         return all;
+    }
+
+    /** A server that a client brings, for one request. */
+    public ToolSource of(ClientServer server) {
+        return ofClients.apply(server);
+    }
+
+    /**
+     * The tools of a source that is nobody else's.
+     *
+     * @throws GatewayException if that can't be told
+     */
+    public static List<CheckedTool> of(ToolSource source) {
+        return source.tools().stream().map(CheckedTool::new).toList();
     }
 
     private Entry entry(ToolSpec spec) {

@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelMapFuzzTest {
     private static final long SEED = 20_261_121;
@@ -30,15 +31,20 @@ class ModelMapFuzzTest {
         "\"target\":",
         "\"fallbacks\":[\"main\"]",
         "\"triage\":{}",
+        "\"tools\":[\"docs\"]",
+        "\"clientMcp\":{\"hosts\":[]}",
+        "{id}",
+        "\"type\":\"builtin\"",
+        "\"required\":[1]",
         "secret:",
         "openai/",
         "\uFEFF",
     };
 
-    @Test
-    void aDamagedMapIsAcceptedOrRejectedAndNothingElse() throws IOException {
-        byte[] whole =
-                Files.readAllBytes(Maps.ROOT.resolve("docs/examples/weights-and-fallbacks.json"));
+    @ParameterizedTest
+    @ValueSource(strings = {"weights-and-fallbacks", "tools"})
+    void aDamagedMapIsAcceptedOrRejectedAndNothingElse(String example) throws IOException {
+        byte[] whole = Files.readAllBytes(Maps.ROOT.resolve("docs/examples/" + example + ".json"));
         Random random = new Random(SEED);
         int accepted = 0;
         int rejected = 0;

@@ -1,5 +1,6 @@
 package io.sfai.gateway.api.responses;
 
+import io.sfai.gateway.api.Rounds;
 import io.sfai.gateway.inference.Delta;
 import io.sfai.gateway.inference.FinishReason.Unified;
 import io.sfai.gateway.inference.Part;
@@ -74,6 +75,31 @@ record AnswerCase(String name, String body, Delta... says) {
                         Asking.finish(Unified.LENGTH)),
                 of("filtered", "", new Delta.Text("Hel"), Asking.finish(Unified.CONTENT_FILTER)),
                 of("structured", SCHEMA, new Delta.Text("{\"a\":1}"), Asking.STOP),
+                of(
+                        "tools of the gateway",
+                        "",
+                        new Delta.Reasoning("hm"),
+                        new Delta.Text("I look."),
+                        Rounds.called("a", "weather", "{\"city\":\"Bonn\"}"),
+                        Rounds.called("b", "weather", "{}"),
+                        Rounds.called("c", "weather", ""),
+                        Rounds.failed("b", "no such city"),
+                        Rounds.gave("c", ""),
+                        Rounds.gave("a", "11 degrees"),
+                        new Delta.NextStep(),
+                        new Delta.Text("Warm."),
+                        Asking.STOP),
+                of(
+                        "tools of a client's server",
+                        "'tools':[{'type':'mcp','server_label':'d','server_url':'https://d.example/x',"
+                                + "'headers':{'x-key':'k'},'allowed_tools':['search']},"
+                                + "{'type':'function','name':'f'}],",
+                        Rounds.called("a", "d_search", "{}"),
+                        new Delta.GatewayResult("a", false, null),
+                        new Delta.NextStep(),
+                        Rounds.called("a", "d_search", "{}"),
+                        new Delta.ToolCallStart(0, "call_a", "f"),
+                        Asking.CALLED),
                 of(
                         "all asked",
                         "'instructions':'be brief','metadata':{'a':'b'},'temperature':0.5,'top_p':0.9,"

@@ -19,6 +19,7 @@ import io.sfai.gateway.inference.InferenceEvent.Raw;
 import io.sfai.gateway.inference.InferenceEvent.Text;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.Conversations;
@@ -34,6 +35,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,9 @@ final class Asking {
     private final ConversationPaths talks = new ConversationPaths(conversations, clock);
     private List<InferenceEvent> says = events(new Delta.Text("Hello."), STOP);
     private @Nullable GatewayException fails;
+
+    /** Those of each answer. */
+    Map<String, String> headers = Map.of();
 
     static Delta finish(Unified reason) {
         return new Delta.Finish(new FinishReason(reason, "raw"));
@@ -122,7 +127,20 @@ final class Asking {
         } else {
             events.fail(fails);
         }
-        return events;
+        return new Headed(events, headers);
+    }
+
+    private record Headed(InferenceStream events, Map<String, String> headers)
+            implements InferenceStream {
+        @Override
+        public Step next(Duration wait) {
+            return events.next(wait);
+        }
+
+        @Override
+        public void close() {
+            events.close();
+        }
     }
 
     InferenceRequest lastSeen() {

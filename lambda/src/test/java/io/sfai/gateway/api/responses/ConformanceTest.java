@@ -108,11 +108,14 @@ class ConformanceTest {
                                         {'type':'custom_tool_call','call_id':'2','name':'patch','input':'i'},
                                         {'type':'function_call_output','call_id':'1','output':'o'},
                                         {'type':'custom_tool_call_output','call_id':'2','output':[
-                                         {'type':'input_text','text':'t'}]}]\
+                                         {'type':'input_text','text':'t'}]},
+                                        {'type':'mcp_call','id':'mcp_1','name':'s','arguments':'{}',
+                                         'server_label':'d','output':'o','error':null,
+                                         'approval_request_id':null}]\
                                         """)
                         .string("id", "");
         JsonObject list = asking.get(id + "/input_items", "limit=100", Caller.MASTER);
-        assertThat(requireNonNull(list.array("data")).size()).isEqualTo(8);
+        assertThat(requireNonNull(list.array("data")).size()).isEqualTo(9);
         TABLE.object("ItemList", list);
         kept(id);
     }

@@ -32,7 +32,8 @@ final class Lifecycle {
                     "message", names("id type status role content"),
                     "reasoning", names("id type summary"),
                     "function_call", names("id type status call_id name arguments"),
-                    "custom_tool_call", names("id type call_id name input"));
+                    "custom_tool_call", names("id type call_id name input"),
+                    "mcp_call", names("id type status name arguments server_label output error"));
 
     static {
         String item = "output_index item";
@@ -53,6 +54,9 @@ final class Lifecycle {
         field("reasoning_summary_part.added reasoning_summary_part.done", summary + " part");
         field("reasoning_summary_text.delta", summary + " delta");
         field("reasoning_summary_text.done", summary + " text");
+        field("mcp_call.in_progress mcp_call.completed mcp_call.failed", call);
+        field("mcp_call_arguments.delta", call + " delta");
+        field("mcp_call_arguments.done", call + " arguments");
         FIELDS.put("error", names("code message param"));
     }
 
@@ -60,6 +64,7 @@ final class Lifecycle {
     private final Map<String, String> openItems = new HashMap<>();
     private final Map<String, StringBuilder> openTexts = new HashMap<>();
     private final Set<String> openParts = new HashSet<>();
+    private final Set<String> running = new HashSet<>();
     private final Map<Long, JsonObject> items = new HashMap<>();
 
     private Lifecycle() {}
@@ -110,6 +115,9 @@ final class Lifecycle {
             assertThat(last.equals("added") ? openParts.add(place) : openParts.remove(place))
                     .as(place)
                     .isTrue();
+        } else if (type.startsWith("response.mcp_call.")) {
+            assertOpen(event);
+            mcpCall(event.string("item_id", ""), last);
         } else if (last.equals("delta")) {
             assertOpen(event);
             openTexts
@@ -132,6 +140,15 @@ final class Lifecycle {
         }
     }
 
+    /** Each call says once that it is under way, then once how that ended. */
+    private void mcpCall(String id, String step) {
+        if (step.equals("in_progress")) {
+            assertThat(running.add(id)).as(id).isTrue();
+        } else {
+            assertThat(running.remove(id)).as(id).isTrue();
+        }
+    }
+
     private void item(JsonObject event, String step) {
         JsonObject item = Objects.requireNonNull(event.object("item"));
         String type = item.string("type", "");
@@ -147,6 +164,7 @@ final class Lifecycle {
             openItems.put(id, type);
         } else {
             assertThat(openItems.remove(id)).isEqualTo(type);
+            assertThat(running).doesNotContain(id);
             assertThat(Objects.requireNonNull(items.put(index, item)).string("id")).isEqualTo(id);
         }
     }

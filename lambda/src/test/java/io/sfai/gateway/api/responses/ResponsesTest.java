@@ -238,7 +238,8 @@ class ResponsesTest {
     void toolsThatNobodyHereRunsAreDroppedAloud() {
         HttpResponse answer =
                 asking.ask(
-                        "'tools':[{'type':'web_search'},{'type':'mcp','server_label':'x'}],"
+                        "'tools':[{'type':'web_search'},{'type':'mcp','server_label':'x',"
+                                + "'connector_id':'connector_gmail'}],"
                                 + "'tool_choice':'required',"
                                 + HI,
                         Caller.MASTER);

@@ -1,0 +1,76 @@
+package io.sfai.gateway.agent;
+
+import io.sfai.gateway.error.GatewayError.BadRequest;
+import io.sfai.gateway.error.GatewayError.Forbidden;
+import io.sfai.gateway.error.GatewayException;
+import io.sfai.gateway.inference.ClientServer;
+import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.model.ClientMcp;
+import io.sfai.gateway.model.ModelMap.Alias;
+import io.sfai.gateway.tool.CheckedTool;
+import io.sfai.gateway.tool.ToolSource;
+import io.sfai.gateway.tool.Tools;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The MCP servers that a client brings in its request. Nothing of them is kept for another request,
+ * since their headers are the client's own.
+ */
+record BroughtServers(List<String> labels, List<ToolSource> sources) implements AutoCloseable {
+    /**
+     * Those that the gateway calls: all, or none where the alias does not speak of them.
+     *
+     * @throws GatewayException 403 if the alias allows others, or other callers; 400 if the client
+     *     wants to be asked before a tool runs
+     */
+    static List<ClientServer> of(Alias alias, InferenceRequest request) {
+        ClientMcp allowed = alias.clientMcp();
+        if (allowed == null || request.servers().isEmpty()) {
+            return List.of();
+        }
+        for (ClientServer server : request.servers()) {
+            if (!allowed.allows(request.caller()) || !allowed.allows(URI.create(server.url()))) {
+                throw new Forbidden(
+                                "the model \"%s\" does not let this key bring the server %s"
+                                        .formatted(alias.name(), server.label()),
+                                "mcp_server_not_allowed",
+                                "tools")
+                        .exception();
+            }
+            if (server.approval()) {
+                throw new BadRequest(
+                                "the gateway does not ask before it runs a tool of %s: write"
+                                        + " require_approval: \"never\"".formatted(server.label()),
+                                "tools",
+                                null)
+                        .exception();
+            }
+        }
+        return request.servers();
+    }
+
+    List<CheckedTool> tools() {
+        List<CheckedTool> all = new ArrayList<>();
+        sources.forEach(source -> all.addAll(Tools.of(source)));
+        return all;
+    }
+
+    /** An answer's headers, saying that these servers are called. */
+    Map<String, String> addedTo(Map<String, String> headers) {
+        if (labels.isEmpty() || headers.isEmpty()) {
+            return headers;
+        }
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("x-sfai-mcp-servers", String.join(", ", labels));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        sources.forEach(ToolSource::close);
+    }
+}
