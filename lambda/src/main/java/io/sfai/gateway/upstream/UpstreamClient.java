@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -23,7 +21,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
-import okhttp3.EventListener;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -54,7 +51,8 @@ public final class UpstreamClient {
                         .socketFactory(new PromptSockets())
                         .fastFallback(false)
                         .followRedirects(false)
-                        .eventListener(new Dialled())
+                        .eventListener(new Dial.Listener())
+                        .addNetworkInterceptor(new StaleConnections())
                         .connectTimeout(Duration.ofSeconds(10))
                         .readTimeout(Duration.ZERO)
                         .writeTimeout(Duration.ofSeconds(60))
@@ -99,22 +97,6 @@ public final class UpstreamClient {
         }
     }
 
-    /** Whether a request had a connection made for it. */
-    private static final class Dial {
-        private volatile boolean fresh;
-    }
-
-    /** Notes which requests go over a fresh connection. */
-    private static final class Dialled extends EventListener {
-        @Override
-        public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-            Dial dial = call.request().tag(Dial.class);
-            if (dial != null) {
-                dial.fresh = true;
-            }
-        }
-    }
-
     /**
      * A body that OkHttp never sends a second time by itself. It would for every dead connection of
      * the pool, and each time a model may have begun to answer.
@@ -155,7 +137,6 @@ public final class UpstreamClient {
         private volatile @Nullable Response response;
         private volatile boolean cancelled;
         private @Nullable Duration timeout;
-        private boolean atMostOnce;
 
         /**
          * @param pool whose dead connection is made up for by a fresh one
@@ -172,10 +153,11 @@ public final class UpstreamClient {
         }
 
         /**
-         * The same exchange, never sent a second time by itself: for what must not be done twice.
+         * The same exchange, sent a second time only if nothing of it was: for what must not be
+         * done twice.
          */
         public Exchange atMostOnce() {
-            atMostOnce = true;
+            Dial.of(call.request()).atMostOnce();
             return this;
         }
 
@@ -190,7 +172,7 @@ public final class UpstreamClient {
                 try {
                     return execute();
                 } catch (IOException e) {
-                    if (atMostOnce || !diedInThePool(e)) {
+                    if (!diedInThePool(e)) {
                         throw e;
                     }
                     // The others of the pool are as old.
@@ -217,10 +199,9 @@ public final class UpstreamClient {
         }
 
         private boolean diedInThePool(IOException e) {
-            Dial dial = call.request().tag(Dial.class);
             boolean answered = e instanceof ProtocolException;
             boolean late = e instanceof InterruptedIOException;
-            return dial != null && !dial.fresh && !answered && !late && !cancelled;
+            return !answered && !late && !cancelled && Dial.of(call.request()).mayBeRepeated(e);
         }
 
         public @Nullable String header(String name) {

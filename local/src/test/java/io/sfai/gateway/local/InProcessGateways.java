@@ -1,10 +1,13 @@
 package io.sfai.gateway.local;
 
+import io.sfai.gateway.local.contract.AgentMap;
 import io.sfai.gateway.local.contract.Gateway;
 import io.sfai.gateway.local.contract.Gateways;
 import io.sfai.gateway.local.contract.LogLines;
 import io.sfai.gateway.local.contract.TestMap;
+import io.sfai.gateway.local.matrix.ScriptedModels;
 import io.sfai.gateway.local.upstream.FakeUpstream;
+import io.sfai.gateway.local.upstream.ToolServer;
 import io.sfai.gateway.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Gateways in this process, as {@code sfai run} starts them; they share one store. */
 public final class InProcessGateways implements Gateways, AutoCloseable {
     private final FakeUpstream upstream = new FakeUpstream();
+    private final ScriptedModels models = new ScriptedModels();
+    private final ToolServer tools = new ToolServer();
     private final Map<Map<String, String>, Gateway> started = new HashMap<>();
     private final List<LocalGateway> running = new ArrayList<>();
     private final Path directory;
@@ -38,7 +43,7 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
             return known;
         }
         Path home = Files.createDirectory(directory.resolve("gateway-" + running.size()));
-        Path map = Files.writeString(home.resolve("map.json"), TestMap.json(upstream.baseUrl()));
+        Path map = Files.writeString(home.resolve("map.json"), map());
         Map<String, String> environment = new HashMap<>(TestMap.SECRETS);
         environment.putAll(TestMap.SETTINGS);
         environment.putAll(settings);
@@ -59,9 +64,23 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
         return made;
     }
 
+    private String map() {
+        return AgentMap.joined(TestMap.json(upstream.baseUrl()), models.address(), tools.address());
+    }
+
     @Override
     public FakeUpstream upstream() {
         return upstream;
+    }
+
+    @Override
+    public ScriptedModels models() {
+        return models;
+    }
+
+    @Override
+    public ToolServer tools() {
+        return tools;
     }
 
     @Override
@@ -75,6 +94,8 @@ public final class InProcessGateways implements Gateways, AutoCloseable {
     @Override
     public void close() throws IOException {
         upstream.close();
+        models.close();
+        tools.close();
         if (store != null) {
             store.close();
         }

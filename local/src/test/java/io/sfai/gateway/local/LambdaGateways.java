@@ -1,13 +1,16 @@
 package io.sfai.gateway.local;
 
 import io.sfai.gateway.aws.AwsClient;
+import io.sfai.gateway.local.contract.AgentMap;
 import io.sfai.gateway.local.contract.Gateway;
 import io.sfai.gateway.local.contract.Gateways;
 import io.sfai.gateway.local.contract.LogLines;
 import io.sfai.gateway.local.contract.TestMap;
 import io.sfai.gateway.local.emulator.LambdaEmulator;
 import io.sfai.gateway.local.emulator.Options;
+import io.sfai.gateway.local.matrix.ScriptedModels;
 import io.sfai.gateway.local.upstream.FakeUpstream;
+import io.sfai.gateway.local.upstream.ToolServer;
 import io.sfai.gateway.store.DynamoDbStore;
 import io.sfai.gateway.store.Store;
 import io.sfai.gateway.upstream.UpstreamClient;
@@ -27,6 +30,8 @@ public final class LambdaGateways implements Gateways, AutoCloseable {
     private static final Path ZIP = Path.of("../lambda/target/sfai-lambda.zip");
 
     private final FakeUpstream upstream;
+    private final ScriptedModels models = new ScriptedModels();
+    private final ToolServer tools = new ToolServer();
     private final EmulatedAws aws;
     private final Map<Map<String, String>, Gateway> started = new HashMap<>();
     private final List<LambdaEmulator> running = new ArrayList<>();
@@ -71,7 +76,7 @@ public final class LambdaGateways implements Gateways, AutoCloseable {
 
     /** The map that every function starts with. */
     public String map() {
-        return TestMap.json(upstream.baseUrl());
+        return AgentMap.joined(TestMap.json(upstream.baseUrl()), models.address(), tools.address());
     }
 
     public void putMap(String json) throws IOException {
@@ -88,6 +93,16 @@ public final class LambdaGateways implements Gateways, AutoCloseable {
     }
 
     @Override
+    public ScriptedModels models() {
+        return models;
+    }
+
+    @Override
+    public ToolServer tools() {
+        return tools;
+    }
+
+    @Override
     public Store store() {
         InstantSource clock = InstantSource.system();
         Map<String, String> environment = aws.environment();
@@ -99,6 +114,8 @@ public final class LambdaGateways implements Gateways, AutoCloseable {
     @Override
     public void close() throws IOException {
         upstream.close();
+        models.close();
+        tools.close();
         for (LambdaEmulator emulator : running) {
             emulator.close();
         }

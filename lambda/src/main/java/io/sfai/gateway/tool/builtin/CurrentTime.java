@@ -74,7 +74,11 @@ final class CurrentTime extends BuiltIn {
             if (id.equalsIgnoreCase(name)) {
                 return ZoneId.of(id);
             }
-            if (city == null && id.substring(id.lastIndexOf('/') + 1).equalsIgnoreCase(name)) {
+            // In Etc/GMT+2 the sign means the contrary of what people mean by it.
+            boolean isCity = !id.startsWith("Etc/");
+            if (city == null
+                    && isCity
+                    && id.substring(id.lastIndexOf('/') + 1).equalsIgnoreCase(name)) {
                 city = id;
             }
         }

@@ -84,6 +84,7 @@ final class HtmlText implements NodeVisitor {
                     text.append("#".repeat(element.normalName().charAt(1) - '0')).append(' ');
                 }
                 case "img" -> append(element.attr("alt"));
+                case "td", "th" -> {}
                 default -> {
                     if (element.isBlock()) {
                         paragraph();

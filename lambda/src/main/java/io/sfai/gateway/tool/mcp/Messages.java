@@ -17,7 +17,11 @@ final class Messages {
 
     private Messages() {}
 
-    /** The message that this JSON is, or null if it is none. */
+    /**
+     * The message that this JSON is, or null if it is none.
+     *
+     * @throws io.sfai.gateway.error.GatewayException if it is an answer without a result
+     */
     static @Nullable JSONRPCMessage of(JsonObject json) {
         Object id = json.get("id");
         boolean named = id instanceof String || id instanceof Long;
@@ -33,8 +37,12 @@ final class Messages {
             return null;
         }
         JsonObject error = json.object("error");
+        JsonObject result = json.object("result");
+        if (error == null && result == null) {
+            throw Failures.malformed("its answer has no result");
+        }
         return error == null
-                ? new JSONRPCResponse(VERSION, id, json.get("result"), null)
+                ? new JSONRPCResponse(VERSION, id, result, null)
                 : new JSONRPCResponse(VERSION, id, null, error(error));
     }
 

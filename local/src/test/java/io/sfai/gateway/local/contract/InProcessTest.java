@@ -169,4 +169,46 @@ class InProcessTest {
             super(inProcess);
         }
     }
+
+    @Nested
+    class AgentCases extends AgentCasesContract {
+        AgentCases() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class AgentFailures extends AgentFailuresContract {
+        AgentFailures() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class AgentBounds extends AgentBoundsContract {
+        AgentBounds() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class AgentTurns extends AgentTurnsContract {
+        AgentTurns() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class AgentStream extends AgentStreamContract {
+        AgentStream() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class AgentDeparture extends AgentDepartureContract {
+        AgentDeparture() throws Exception {
+            super(inProcess);
+        }
+    }
 }

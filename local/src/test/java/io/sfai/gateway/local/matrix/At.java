@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values out of JSON by their place. */
-final class At {
+public final class At {
     private At() {}
 
     /**
@@ -17,7 +17,7 @@ final class At {
      *
      * @param steps names as Strings, indexes as Integers
      */
-    static @Nullable Object value(@Nullable Object root, Object... steps) {
+    public static @Nullable Object value(@Nullable Object root, Object... steps) {
         Object at = root;
         for (Object step : steps) {
             at =
@@ -32,7 +32,7 @@ final class At {
     }
 
     /** The object at a place, which is there. */
-    static JsonObject object(@Nullable Object root, Object... steps) {
+    public static JsonObject object(@Nullable Object root, Object... steps) {
         if (value(root, steps) instanceof JsonObject object) {
             return object;
         }
@@ -40,7 +40,7 @@ final class At {
     }
 
     /** The objects of the array at a place, which is there. */
-    static List<JsonObject> objects(@Nullable Object root, Object... steps) {
+    public static List<JsonObject> objects(@Nullable Object root, Object... steps) {
         if (!(value(root, steps) instanceof JsonArray array)) {
             throw new AssertionError("no array at " + List.of(steps) + " of " + root);
         }
@@ -52,12 +52,12 @@ final class At {
     }
 
     /** The only name of an object with one, which is how Bedrock says what a block is. */
-    static List<String> kinds(List<JsonObject> blocks) {
+    public static List<String> kinds(List<JsonObject> blocks) {
         return blocks.stream().map(block -> block.names().iterator().next()).toList();
     }
 
     /** The types of Anthropic's blocks. */
-    static List<String> types(List<JsonObject> blocks) {
+    public static List<String> types(List<JsonObject> blocks) {
         return blocks.stream().map(block -> block.string("type", "none")).toList();
     }
 }

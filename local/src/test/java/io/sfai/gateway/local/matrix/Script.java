@@ -10,33 +10,44 @@ import org.jspecify.annotations.Nullable;
  * @param fault what goes wrong; mid-stream faults come after {@link #WORDS_BEFORE_FAULT} words
  * @param limited whether the token limit ends it
  */
-record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault, boolean limited) {
+public record Script(
+        List<Thought> thoughts, String text, List<Call> calls, Fault fault, boolean limited) {
     static final int WORDS_BEFORE_FAULT = 3;
 
     /** What each answer uses; the upstreams that count writes to a cache say they are 20. */
-    static final int INPUT = 120;
+    public static final int INPUT = 120;
 
-    static final int CACHE_READ = 40;
-    static final int CACHE_WRITE = 20;
-    static final int OUTPUT = 17;
+    public static final int CACHE_READ = 40;
+    public static final int CACHE_WRITE = 20;
+    public static final int OUTPUT = 17;
 
-    static Script says(String text) {
+    /** Words, and the end. */
+    public static Script says(String text) {
         return new Script(List.of(), text, List.of(), Fault.NONE, false);
     }
 
-    static Script calls(Call... calls) {
+    /** Words, and then calls. */
+    public static Script saysAndCalls(String text, Call... calls) {
+        return new Script(List.of(), text, List.of(calls), Fault.NONE, false);
+    }
+
+    /** Calls of tools, and no word. */
+    public static Script calls(Call... calls) {
         return new Script(List.of(), "", List.of(calls), Fault.NONE, false);
     }
 
-    Script after(Thought... thought) {
+    /** The same after some thinking. */
+    public Script after(Thought... thought) {
         return new Script(List.of(thought), text, calls, fault, limited);
     }
 
-    Script failing(Fault how) {
+    /** The same, but it goes wrong. */
+    public Script failing(Fault how) {
         return new Script(thoughts, text, calls, how, limited);
     }
 
-    Script atTheLimit() {
+    /** The same, ended by the token limit. */
+    public Script atTheLimit() {
         return new Script(thoughts, text, calls, fault, true);
     }
 
@@ -65,7 +76,7 @@ record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault
     }
 
     /** What goes wrong. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** 429 in place of an answer. */
         BEFORE,
@@ -82,14 +93,18 @@ record Script(List<Thought> thoughts, String text, List<Call> calls, Fault fault
      *
      * @param signature null if only its model can read it; the text is then what it is sent as
      */
-    record Thought(String text, @Nullable String signature) {}
+    public record Thought(String text, @Nullable String signature) {}
 
     /**
      * A call of a tool.
      *
      * @param whole whether its arguments come in one piece where the protocol can do so
      */
-    record Call(String id, String name, String arguments, boolean whole) {
+    public record Call(String id, String name, String arguments, boolean whole) {
+        public Call(String id, String name, String arguments) {
+            this(id, name, arguments, false);
+        }
+
         /** The arguments as they are streamed. */
         List<String> pieces() {
             int half = arguments.offsetByCodePoints(0, arguments.length() / 2);

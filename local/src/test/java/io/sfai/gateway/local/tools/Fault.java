@@ -8,7 +8,10 @@ public sealed interface Fault {
     /** An answer to every message. */
     record Status(int status, String type, String body) implements Fault {}
 
-    /** An answer to every message of one method, within a good status. */
+    /**
+     * An answer to every message of one method, with a good status; {@code $ID} stands for the
+     * message's id and {@code $AUTHORIZATION} for the header that came with it.
+     */
     record Instead(String method, String type, String body) implements Fault {}
 
     /** JSON-RPC results in place of a method's own, one after the other, the last one for ever. */
@@ -20,7 +23,7 @@ public sealed interface Fault {
     /** Events without end, and never the answer; nothing between them but the pause. */
     record Endless(String method, String event, Duration pause) implements Fault {}
 
-    /** A method's call is carried out, and the connection breaks in place of the answer. */
+    /** A method's message is taken, and the connection breaks in its answer. */
     record Breaks(String method) implements Fault {}
 
     /** Another address is named. */

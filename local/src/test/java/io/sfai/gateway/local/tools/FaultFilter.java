@@ -76,7 +76,8 @@ final class FaultFilter extends HttpFilter {
         return switch (fault) {
             case Fault.Status f -> says(response, f.status(), f.type(), f.body());
             case Fault.Instead f ->
-                    method.equals(f.method()) && says(response, 200, f.type(), f.body());
+                    method.equals(f.method())
+                            && says(response, 200, f.type(), filled(f.body(), message, request));
             case Fault.Results f -> method.equals(f.method()) && result(f, message, response);
             case Fault.Slow f -> method.equals(f.method()) && waits(f.delay());
             case Fault.Endless f -> method.equals(f.method()) && goesOn(f, response);
@@ -96,6 +97,11 @@ final class FaultFilter extends HttpFilter {
                                     "application/json",
                                     "{\"error\":\"not " + request.getHeader(f.header()) + "\"}");
         };
+    }
+
+    private static String filled(String body, JsonObject message, HttpServletRequest request) {
+        return body.replace("$ID", Json.text(message.get("id")))
+                .replace("$AUTHORIZATION", String.valueOf(request.getHeader("authorization")));
     }
 
     private static boolean says(HttpServletResponse response, int status, String type, String body)
@@ -141,13 +147,12 @@ final class FaultFilter extends HttpFilter {
         return true;
     }
 
-    /** Fewer bytes than promised: the container has to drop the connection. */
+    /** The container drops a connection whose answer has begun and then failed. */
     private static boolean breaks(HttpServletResponse response) throws IOException {
         response.setContentType("application/json");
-        response.setContentLength(1000);
         response.getOutputStream().write('{');
         response.flushBuffer();
-        return true;
+        throw new IOException("as the fault has it");
     }
 
     /** A request whose body has been read. */

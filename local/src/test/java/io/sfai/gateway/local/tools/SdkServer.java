@@ -21,6 +21,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -33,6 +34,7 @@ public final class SdkServer implements AutoCloseable {
     private final Tomcat tomcat = new Tomcat();
     private final McpSyncServer server;
     private final int port;
+    private boolean closed;
 
     private SdkServer(int port, List<SyncToolSpecification> tools) throws LifecycleException {
         CONTAINER.setLevel(Level.OFF);
@@ -50,6 +52,8 @@ public final class SdkServer implements AutoCloseable {
         connector.setPort(port);
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
+        // Nobody waits at the end for what still runs.
+        ((StandardContext) context).setUnloadDelay(1);
         Wrapper servlet = Tomcat.addServlet(context, "mcp", transport);
         servlet.setAsyncSupported(true);
         context.addServletMappingDecoded("/mcp", "mcp");
@@ -135,6 +139,10 @@ public final class SdkServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             server.close();
             tomcat.stop();

@@ -1,0 +1,5 @@
+/** Tools of MCP servers. */
+@NullMarked
+package io.sfai.gateway.tool.mcp;
+
+import org.jspecify.annotations.NullMarked;
