@@ -309,6 +309,17 @@ class TriageInferenceTest {
     }
 
     @Test
+    void aConversationOfManyHoursIsNotForgotten() throws Exception {
+        world.says("chat").answer(world.chat("desk", "hello"));
+        for (int i = 0; i < 3; i++) {
+            world.clock.pass(Duration.ofHours(13));
+            world.says("no idea");
+            assertThat(world.answer(world.chat("desk", "hello", "hi", "so?")))
+                    .isEqualTo("it is talker");
+        }
+    }
+
+    @Test
     void nothingThatWasSaidStandsInTheStore() throws Exception {
         world.says(CODE);
         world.answer(

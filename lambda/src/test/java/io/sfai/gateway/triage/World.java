@@ -52,7 +52,13 @@ final class World implements Journal {
                                    "else": "desk"}},
                "strait": {"triage": {"by": "small", "routes": {"code": "coder"}, "else": "coder"}},
                "empty": {"triage": {"by": "small", "routes": {}, "else": "other"}},
-               "small": {"target": "mock/echo", "options": {}},
+               "small": "mock/echo", "mini": "openai/gpt-4o-mini", "nano": "openai/gpt-5-nano",
+               "both": {"targets": [{"target": "openai/gpt-4o-mini"},
+                                    {"target": "openai/gpt-5-nano"}]},
+               "poor": {"target": "mock/echo", "capabilities":
+                        {"refuses": ["temperature", "max_tokens", "max_completion_tokens",
+                                     "response_format"]}},
+               "poet": {"target": "mock/echo", "description": "~"},
                "coder": {"target": "mock/echo", "contextWindow": 1000,
                          "description": "Writes  and\\nreviews code."},
                "talker": "mock/echo", "other": "mock/echo"}}
@@ -74,7 +80,7 @@ final class World implements Journal {
     final List<RuntimeException> storeFailures = new ArrayList<>();
 
     private final Deque<EventQueue> small = new ArrayDeque<>();
-    private final ModelMap map = map();
+    final ModelMap map = map();
 
     private final Random random = new Random(7);
 
@@ -106,7 +112,8 @@ final class World implements Journal {
 
     private static ModelMap map() {
         try {
-            return ModelMapParser.parse(MAP.getBytes(StandardCharsets.UTF_8));
+            return ModelMapParser.parse(
+                    MAP.replace("~", "rhyme ".repeat(60)).getBytes(StandardCharsets.UTF_8));
         } catch (ModelMapRejected e) {
             throw new IllegalArgumentException(e);
         }
