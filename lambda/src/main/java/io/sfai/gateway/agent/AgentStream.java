@@ -14,9 +14,7 @@ import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.ToolData;
-import io.sfai.gateway.inference.ToolRun;
 import io.sfai.gateway.inference.Usage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +39,7 @@ final class AgentStream implements InferenceStream {
     private final Shown shown;
     private final Handover handover;
     private final BroughtServers servers;
+    private final RunDiary diary;
     private final InstantSource clock;
 
     private final List<Message> further = new ArrayList<>();
@@ -75,6 +74,7 @@ final class AgentStream implements InferenceStream {
         this.shown = shown;
         this.handover = handover;
         this.servers = servers;
+        this.diary = new RunDiary(request.journal(), bounds, toolbox);
         this.clock = clock;
         this.asked = request;
         this.round = new Round(toolbox, handover.calls());
@@ -128,7 +128,7 @@ final class AgentStream implements InferenceStream {
             }
             return talking != null && hear(talking, wait);
         } catch (GatewayException e) {
-            tellJournal();
+            diary.ended(met);
             throw e;
         }
     }
@@ -191,8 +191,7 @@ final class AgentStream implements InferenceStream {
         }
         List<Part> parts = ToolData.marked(call.name(), done.outcome().parts());
         results.put(call.id(), new Part.ToolResult(call.id(), parts, failed));
-        long bytes = parts.stream().mapToLong(AgentStream::bytes).sum();
-        request.journal().ran(new ToolRun(done.server(), call.name(), done.took(), !failed, bytes));
+        diary.ran(done, parts);
         show(shown.result(call, done.outcome()));
         if (results.size() == round.own().size()) {
             bounds.waited(running.took());
@@ -200,25 +199,6 @@ final class AgentStream implements InferenceStream {
             runsOver();
         }
         return true;
-    }
-
-    private void tell(ToolRuns.Done done, long bytes) {
-        ToolRun run =
-                new ToolRun(
-                        done.server(),
-                        done.call().name(),
-                        done.took(),
-                        !done.outcome().failed(),
-                        bytes);
-        request.journal().ran(run);
-    }
-
-    private static long bytes(Part part) {
-        return switch (part) {
-            case Part.Text text -> text.text().getBytes(StandardCharsets.UTF_8).length;
-            case Part.Image image -> image.url().length();
-            default -> 0;
-        };
     }
 
     private void runsOver() {
@@ -273,17 +253,7 @@ final class AgentStream implements InferenceStream {
         }
         ready.add(new Delta.Finish(reason));
         ended = true;
-        tellJournal();
-    }
-
-    private void tellJournal() {
-        request.journal().note("steps", bounds.steps());
-        if (met != null) {
-            request.journal().note("stoppedBy", met.setting);
-        }
-        if (!toolbox.shadowed().isEmpty()) {
-            request.journal().note("toolsShadowed", String.join(", ", toolbox.shadowed()));
-        }
+        diary.ended(met);
     }
 
     /** Those of the first round: they leave with the first byte. */
@@ -314,8 +284,8 @@ final class AgentStream implements InferenceStream {
     private void stop(ToolRuns running) {
         List<ToolRuns.Done> stopped = running.stop();
         if (!stopped.isEmpty()) {
-            stopped.forEach(done -> tell(done, 0));
-            tellJournal();
+            stopped.forEach(done -> diary.ran(done, List.of()));
+            diary.ended(met);
         }
     }
 }
