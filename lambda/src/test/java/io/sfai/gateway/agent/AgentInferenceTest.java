@@ -277,7 +277,11 @@ class AgentInferenceTest {
                         return false;
                     }
                 };
-        Tools tools = new Tools(spec -> () -> List.of(new Fake()), (name, failure) -> {});
+        Tools tools =
+                new Tools(
+                        spec -> () -> List.of(new Fake()),
+                        server -> () -> List.of(new Fake()),
+                        (name, failure) -> {});
         return new AgentInference(model, maps, tools, store, () -> now);
     }
 

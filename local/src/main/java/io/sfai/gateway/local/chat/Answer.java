@@ -7,6 +7,8 @@ import com.openai.errors.OpenAIException;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseError;
+import com.openai.models.responses.ResponseOutputItem;
+import com.openai.models.responses.ResponseOutputItem.McpCall.Status;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
 import io.sfai.gateway.local.chat.Turn.Ending;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** One answer: reads it as it comes, until its end or until somebody stops it. */
 final class Answer {
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int LONGEST_ARGUMENTS = 200;
 
     private final OpenAIClient client;
     private final Wire wire;
@@ -27,6 +30,7 @@ final class Answer {
     private final ResponseCreateParams asked;
     private final Duration patience;
     private String model;
+    private boolean spoken;
     private @Nullable Duration first;
     private @Nullable Ending ending;
     private @Nullable Tokens tokens;
@@ -109,7 +113,15 @@ final class Answer {
         }
     }
 
-    private static @Nullable Piece piece(ResponseStreamEvent event) {
+    private @Nullable Piece piece(ResponseStreamEvent event) {
+        if (event.isOutputItemAdded() && event.asOutputItemAdded().item().isMessage()) {
+            boolean again = spoken;
+            spoken = true;
+            return again ? new Piece.Paragraph() : null;
+        }
+        if (event.isOutputItemDone()) {
+            return event.asOutputItemDone().item().mcpCall().map(Answer::tool).orElse(null);
+        }
         if (event.isOutputTextDelta()) {
             return new Piece.Words(event.asOutputTextDelta().delta());
         }
@@ -123,6 +135,14 @@ final class Answer {
             return new Piece.Thought(event.asReasoningTextDelta().delta());
         }
         return null;
+    }
+
+    private static Piece tool(ResponseOutputItem.McpCall call) {
+        String arguments = call.arguments().replaceAll("\\s+", " ");
+        boolean cut = arguments.length() > LONGEST_ARGUMENTS;
+        String shown = cut ? arguments.substring(0, LONGEST_ARGUMENTS) + "…" : arguments;
+        boolean failed = call.status().filter(Status.FAILED::equals).isPresent();
+        return new Piece.Tool(call.name() + " " + shown + (failed ? " failed" : ""));
     }
 
     private void end(Response response, Ending how) {

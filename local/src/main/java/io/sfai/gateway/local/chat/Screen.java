@@ -23,6 +23,8 @@ final class Screen {
         switch (piece) {
             case Piece.Thought thought -> thought(Printable.text(thought.text()));
             case Piece.Words words -> words(Printable.text(words.text()));
+            case Piece.Paragraph paragraph -> paragraph();
+            case Piece.Tool tool -> tool(tool.line());
         }
         out.flush();
     }
@@ -46,6 +48,20 @@ final class Screen {
             thinking = false;
         }
         print(text, text);
+    }
+
+    private void paragraph() {
+        if (lineBegun && !thinking) {
+            endLine();
+            out.println();
+        }
+    }
+
+    private void tool(String line) {
+        if (look != Look.BARE) {
+            endLine();
+            note(line);
+        }
     }
 
     private void print(String styled, String text) {

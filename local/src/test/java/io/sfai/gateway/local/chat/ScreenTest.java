@@ -2,7 +2,9 @@ package io.sfai.gateway.local.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sfai.gateway.local.chat.Piece.Paragraph;
 import io.sfai.gateway.local.chat.Piece.Thought;
+import io.sfai.gateway.local.chat.Piece.Tool;
 import io.sfai.gateway.local.chat.Piece.Words;
 import io.sfai.gateway.local.chat.Turn.Ending;
 import io.sfai.gateway.local.chat.Turn.Tokens;
@@ -76,6 +78,38 @@ class ScreenTest {
     void aPipeGetsTheAnswerAlone() {
         thinkAndSay(screen(Look.BARE));
         assertThat(shown()).isEqualTo("It is.\n");
+    }
+
+    private String withTools(Look look) {
+        Screen screen = screen(look);
+        screen.show(new Words("I look."));
+        screen.show(new Tool("weather {\"city\":\"B\u001b[31mnn\"}"));
+        screen.show(new Tool("time {} failed"));
+        screen.show(new Paragraph());
+        screen.show(new Words("Cold."));
+        screen.show(new Paragraph());
+        screen.show(new Words("Very."));
+        screen.endLine();
+        return shown();
+    }
+
+    @Test
+    void eachToolIsALineAndWhatIsSaidNextAParagraph() {
+        assertThat(withTools(Look.COLOURED))
+                .matches(
+                        """
+                        I look.
+                        \\^\\[2mweather \\{"city":"B[^^]*nn"}\\^\\[0m
+                        \\^\\[2mtime \\{} failed\\^\\[0m
+                        Cold.
+
+                        Very.
+                        """);
+    }
+
+    @Test
+    void aPipeGetsNoLinesOfTools() {
+        assertThat(withTools(Look.BARE)).isEqualTo("I look.\n\nCold.\n\nVery.\n");
     }
 
     @Test
