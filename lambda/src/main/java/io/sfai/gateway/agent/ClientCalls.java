@@ -3,6 +3,7 @@ package io.sfai.gateway.agent;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Part;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,19 @@ final class ClientCalls {
             }
         }
         return known;
+    }
+
+    /** The ids of all calls of these turns. */
+    static Set<String> ids(List<Message> messages) {
+        Set<String> ids = new HashSet<>();
+        for (Message message : messages) {
+            for (Part part : message.parts()) {
+                if (part instanceof Part.ToolCall call) {
+                    ids.add(call.id());
+                }
+            }
+        }
+        return ids;
     }
 
     /** Whether something came before this call, in its turn, that the client was not given. */

@@ -1,5 +1,7 @@
 package io.sfai.gateway.agent;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Message.Role;
@@ -15,6 +17,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -73,23 +76,63 @@ final class HiddenTurns {
         if (conversations.isEmpty()) {
             return messages;
         }
-        Map<String, List<Message>> kept = new HashMap<>();
+        Map<String, Kept> kept = new HashMap<>();
         conversations.stream()
                 .limit(MOST_CONVERSATIONS)
                 .forEach(each -> asking(() -> read(partition(owner, each), kept)));
+        Set<String> called = ClientCalls.ids(messages);
         List<Message> all = new ArrayList<>();
+        Set<Kept> back = new HashSet<>();
         for (Message message : messages) {
-            List<Message> turns = message.role() == Role.ASSISTANT ? kept(message, kept) : null;
-            if (turns == null) {
+            Kept turn = message.role() == Role.ASSISTANT ? kept(message, kept) : null;
+            if (message.role() == Role.USER) {
+                back.clear();
+            }
+            if (turn == null) {
                 all.add(isAfterHidden(message) ? withoutThoughts(message) : message);
-            } else {
-                all.addAll(turns);
+            } else if (back.add(turn)) {
+                // Some clients make a turn of each call; all of it is back with the first.
+                all.addAll(turn.with(called));
             }
         }
         return all;
     }
 
-    private static Void read(Partition partition, Map<String, List<Message>> kept) {
+    /**
+     * One assistant's turn.
+     *
+     * @param calls ids of the client's calls in it
+     */
+    private record Kept(Set<String> calls, List<Message> turns) {
+        static Kept of(JsonObject document) {
+            Set<String> calls = new HashSet<>();
+            requireNonNull(document.array("calls")).forEach(id -> calls.add(String.valueOf(id)));
+            return new Kept(calls, Turns.read(requireNonNull(document.array("turns"))));
+        }
+
+        /** The turns, but for calls that the client does not have any more: nobody answers them. */
+        List<Message> with(Set<String> called) {
+            return called.containsAll(calls)
+                    ? turns
+                    : turns.stream().map(turn -> with(called, turn)).toList();
+        }
+
+        private Message with(Set<String> called, Message turn) {
+            List<Part> parts = new ArrayList<>();
+            for (Part part : turn.parts()) {
+                boolean gone =
+                        part instanceof Part.ToolCall call
+                                && calls.contains(call.id())
+                                && !called.contains(call.id());
+                if (!gone) {
+                    parts.add(part);
+                }
+            }
+            return new Message(turn.role(), parts);
+        }
+    }
+
+    private static Void read(Partition partition, Map<String, Kept> kept) {
         NavigableMap<String, Item> items = partition.read("call_", "call_~");
         for (Item item : items.values()) {
             JsonObject head = item.data().startsWith("{") ? Json.object(item.data()) : null;
@@ -98,22 +141,18 @@ final class HiddenTurns {
                             ? List.of()
                             : Partition.parts(item.sk(), head, items);
             if (head != null && !parts.isEmpty()) {
-                JsonObject document = Partition.document(head, parts);
-                JsonArray calls = document.array("calls");
-                JsonArray turns = document.array("turns");
-                for (int i = 0; calls != null && turns != null && i < calls.size(); i++) {
-                    kept.put(String.valueOf(calls.get(i)), Turns.read(turns));
-                }
+                Kept turn = Kept.of(Partition.document(head, parts));
+                turn.calls().forEach(id -> kept.put(id, turn));
             }
         }
         return null;
     }
 
-    private static @Nullable List<Message> kept(Message message, Map<String, List<Message>> kept) {
+    private static @Nullable Kept kept(Message message, Map<String, Kept> kept) {
         for (Part part : message.parts()) {
-            List<Message> turns = part instanceof Part.ToolCall call ? kept.get(call.id()) : null;
-            if (turns != null) {
-                return turns;
+            Kept turn = part instanceof Part.ToolCall call ? kept.get(call.id()) : null;
+            if (turn != null) {
+                return turn;
             }
         }
         return null;
