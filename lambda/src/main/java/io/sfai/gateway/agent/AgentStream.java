@@ -14,9 +14,7 @@ import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.ToolData;
-import io.sfai.gateway.inference.ToolRun;
 import io.sfai.gateway.inference.Usage;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +40,7 @@ final class AgentStream implements InferenceStream {
     private final Handover handover;
     private final BroughtServers servers;
     private final InstantSource clock;
+    private final RunLog log;
 
     private final List<Message> further = new ArrayList<>();
     private final List<Delta> ready = new ArrayList<>();
@@ -51,6 +50,7 @@ final class AgentStream implements InferenceStream {
     private Usage before = Usage.NONE;
     private @Nullable Bound met;
     private @Nullable Map<String, String> headers;
+    private boolean begun;
     private boolean ended;
     private volatile boolean closed;
     private volatile @Nullable InferenceStream answer;
@@ -76,6 +76,7 @@ final class AgentStream implements InferenceStream {
         this.handover = handover;
         this.servers = servers;
         this.clock = clock;
+        this.log = new RunLog(request.journal(), bounds, toolbox);
         this.asked = request;
         this.round = new Round(toolbox, handover.calls());
     }
@@ -104,7 +105,7 @@ final class AgentStream implements InferenceStream {
     @Override
     public Step next(Duration wait) {
         Instant until = clock.instant().plus(wait);
-        while (ready.isEmpty()) {
+        while (!hasNews()) {
             if (ended || closed) {
                 return Step.END;
             }
@@ -118,6 +119,12 @@ final class AgentStream implements InferenceStream {
         return event;
     }
 
+    /** Until there is something for the client, a later round may still fail with its status. */
+    private boolean hasNews() {
+        begun |= ended || ready.stream().anyMatch(Delta::isContent);
+        return begun && !ready.isEmpty();
+    }
+
     /** Takes the next thing that happens; false if nothing does within the wait. */
     private boolean progress(Duration wait) {
         try {
@@ -128,7 +135,7 @@ final class AgentStream implements InferenceStream {
             }
             return talking != null && hear(talking, wait);
         } catch (GatewayException e) {
-            tellJournal();
+            log.over(met);
             throw e;
         }
     }
@@ -158,12 +165,16 @@ final class AgentStream implements InferenceStream {
         String target = talking.headers().get(TARGET);
         talking.close();
         answer = null;
-        bounds.used(target, round.usage(asked));
+        Usage used = round.usage(asked);
+        bounds.used(target, used);
         List<Part.ToolCall> own = round.own();
         if (own.isEmpty() || !round.areCallsWhole() || met != null) {
             conclude(!own.isEmpty() && round.areCallsWhole());
             return;
         }
+        // Whoever leaves while tools run has had this round.
+        before = before.plus(used);
+        request.journal().round(used);
         Duration most = Duration.between(clock.instant(), bounds.toolsEnd());
         ToolRuns started = new ToolRuns(own, toolbox, most);
         runs = started;
@@ -191,8 +202,7 @@ final class AgentStream implements InferenceStream {
         }
         List<Part> parts = ToolData.marked(call.name(), done.outcome().parts());
         results.put(call.id(), new Part.ToolResult(call.id(), parts, failed));
-        long bytes = parts.stream().mapToLong(AgentStream::bytes).sum();
-        request.journal().ran(new ToolRun(done.server(), call.name(), done.took(), !failed, bytes));
+        log.ran(done, parts);
         show(shown.result(call, done.outcome()));
         if (results.size() == round.own().size()) {
             bounds.waited(running.took());
@@ -200,25 +210,6 @@ final class AgentStream implements InferenceStream {
             runsOver();
         }
         return true;
-    }
-
-    private void tell(ToolRuns.Done done, long bytes) {
-        ToolRun run =
-                new ToolRun(
-                        done.server(),
-                        done.call().name(),
-                        done.took(),
-                        !done.outcome().failed(),
-                        bytes);
-        request.journal().ran(run);
-    }
-
-    private static long bytes(Part part) {
-        return switch (part) {
-            case Part.Text text -> text.text().getBytes(StandardCharsets.UTF_8).length;
-            case Part.Image image -> image.url().length();
-            default -> 0;
-        };
     }
 
     private void runsOver() {
@@ -231,14 +222,11 @@ final class AgentStream implements InferenceStream {
             askAgain();
         } else {
             handover.keep(request, round.clients(), further);
-            finish(round.finish());
+            finish(round.finish(), before);
         }
     }
 
     private void askAgain() {
-        Usage used = round.usage(asked);
-        before = before.plus(used);
-        request.journal().round(used);
         handover.calls().hide();
         round = new Round(toolbox, handover.calls());
         ready.add(new Delta.NextStep());
@@ -252,38 +240,29 @@ final class AgentStream implements InferenceStream {
      * @param unanswered whether the model still wants the gateway's tools, which it may not
      */
     private void conclude(boolean unanswered) {
+        Usage used = before.plus(round.usage(asked));
         List<String> clients = round.clients();
         if (!clients.isEmpty() && !further.isEmpty()) {
             further.add(new Message(Role.ASSISTANT, round.saidToClient()));
             handover.keep(request, clients, further);
         }
         if (!unanswered || !clients.isEmpty()) {
-            finish(round.finish());
+            finish(round.finish(), used);
             return;
         }
         if (!round.hasText() && met != null) {
             ready.add(new Delta.Text("(No answer: " + bounds.reason(met) + ".)"));
         }
-        finish(new FinishReason(Unified.LENGTH, met == null ? "length" : met.setting));
+        finish(new FinishReason(Unified.LENGTH, met == null ? "length" : met.setting), used);
     }
 
-    private void finish(FinishReason reason) {
+    private void finish(FinishReason reason, Usage used) {
         if (round.told() == null && !further.isEmpty()) {
-            ready.add(new Delta.UsageReport(before.plus(round.usage(asked))));
+            ready.add(new Delta.UsageReport(used));
         }
         ready.add(new Delta.Finish(reason));
         ended = true;
-        tellJournal();
-    }
-
-    private void tellJournal() {
-        request.journal().note("steps", bounds.steps());
-        if (met != null) {
-            request.journal().note("stoppedBy", met.setting);
-        }
-        if (!toolbox.shadowed().isEmpty()) {
-            request.journal().note("toolsShadowed", String.join(", ", toolbox.shadowed()));
-        }
+        log.over(met);
     }
 
     /** Those of the first round: they leave with the first byte. */
@@ -314,8 +293,8 @@ final class AgentStream implements InferenceStream {
     private void stop(ToolRuns running) {
         List<ToolRuns.Done> stopped = running.stop();
         if (!stopped.isEmpty()) {
-            stopped.forEach(done -> tell(done, 0));
-            tellJournal();
+            stopped.forEach(done -> log.ran(done, List.of()));
+            log.over(met);
         }
     }
 }
