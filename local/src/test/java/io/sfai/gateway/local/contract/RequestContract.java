@@ -194,19 +194,6 @@ abstract class RequestContract extends Contract {
     }
 
     @Test
-    void whatIsNotBuiltIsNamed() throws Exception {
-        Map<String, String> cases = Map.of("agent", "tools", "desk", "triage");
-        for (Map.Entry<String, String> one : cases.entrySet()) {
-            for (String body :
-                    List.of(Ask.whole(one.getKey(), "hello"), Ask.stream(one.getKey(), "hello"))) {
-                Reply reply = client.chat(body);
-                assertThat(reply.status()).isEqualTo(501);
-                assertThat(reply.error().string("message")).contains(one.getValue());
-            }
-        }
-    }
-
-    @Test
     void anAliasWithATargetThatIsBuiltIsAnsweredByIt() throws Exception {
         for (int i = 0; i < 3; i++) {
             Reply reply = client.chat(Ask.whole("half-built", "hello"));
