@@ -39,8 +39,8 @@ final class AgentStream implements InferenceStream {
     private final Shown shown;
     private final Handover handover;
     private final BroughtServers servers;
+    private final RunDiary diary;
     private final InstantSource clock;
-    private final RunLog log;
 
     private final List<Message> further = new ArrayList<>();
     private final List<Delta> ready = new ArrayList<>();
@@ -75,8 +75,8 @@ final class AgentStream implements InferenceStream {
         this.shown = shown;
         this.handover = handover;
         this.servers = servers;
+        this.diary = new RunDiary(request.journal(), bounds, toolbox);
         this.clock = clock;
-        this.log = new RunLog(request.journal(), bounds, toolbox);
         this.asked = request;
         this.round = new Round(toolbox, handover.calls());
     }
@@ -135,7 +135,7 @@ final class AgentStream implements InferenceStream {
             }
             return talking != null && hear(talking, wait);
         } catch (GatewayException e) {
-            log.over(met);
+            diary.ended(met);
             throw e;
         }
     }
@@ -202,7 +202,7 @@ final class AgentStream implements InferenceStream {
         }
         List<Part> parts = ToolData.marked(call.name(), done.outcome().parts());
         results.put(call.id(), new Part.ToolResult(call.id(), parts, failed));
-        log.ran(done, parts);
+        diary.ran(done, parts);
         show(shown.result(call, done.outcome()));
         if (results.size() == round.own().size()) {
             bounds.waited(running.took());
@@ -262,7 +262,7 @@ final class AgentStream implements InferenceStream {
         }
         ready.add(new Delta.Finish(reason));
         ended = true;
-        log.over(met);
+        diary.ended(met);
     }
 
     /** Those of the first round: they leave with the first byte. */
@@ -293,8 +293,8 @@ final class AgentStream implements InferenceStream {
     private void stop(ToolRuns running) {
         List<ToolRuns.Done> stopped = running.stop();
         if (!stopped.isEmpty()) {
-            stopped.forEach(done -> log.ran(done, List.of()));
-            log.over(met);
+            stopped.forEach(done -> diary.ran(done, List.of()));
+            diary.ended(met);
         }
     }
 }

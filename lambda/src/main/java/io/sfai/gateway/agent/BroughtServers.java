@@ -5,6 +5,7 @@ import io.sfai.gateway.error.GatewayError.Forbidden;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.ClientServer;
 import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.model.ClientMcp;
 import io.sfai.gateway.model.ModelMap.Alias;
 import io.sfai.gateway.tool.CheckedTool;
@@ -29,7 +30,12 @@ record BroughtServers(List<String> labels, List<ToolSource> sources) implements 
      */
     static List<ClientServer> of(Alias alias, InferenceRequest request) {
         ClientMcp allowed = alias.clientMcp();
-        if (allowed == null || request.servers().isEmpty()) {
+        if (request.servers().isEmpty()) {
+            return List.of();
+        }
+        if (allowed == null) {
+            Object[] labels = request.servers().stream().map(ClientServer::label).toArray();
+            request.journal().note("uncalledServers", JsonArray.of(labels));
             return List.of();
         }
         for (ClientServer server : request.servers()) {

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much of the gateway's tools a client is told.
  *
- * @param hides whether the client's turns lack something that its model has seen
+ * @param hasItems whether turns of its dialect carry calls and results of the gateway's tools
  */
-record Shown(ShowTools how, boolean hides) {
-    /** Where the alias says nothing, dialects that have a place for it tell all. */
+record Shown(ShowTools how, boolean hasItems) {
+    /** Where the alias says nothing, the dialects tell all that have always had a place for it. */
     static Shown of(@Nullable ShowTools set, Dialect dialect) {
-        boolean hasItems = hasItems(dialect);
-        ShowTools how = set != null ? set : hasItems ? ShowTools.FULL : ShowTools.NONE;
-        return new Shown(how, !hasItems || how != ShowTools.FULL);
+        boolean told = dialect == Dialect.RESPONSES || dialect == Dialect.SESSION;
+        ShowTools how = set != null ? set : told ? ShowTools.FULL : ShowTools.NONE;
+        return new Shown(how, told || dialect == Dialect.MESSAGES);
     }
 
-    /** Whether a dialect's own turns carry calls and results of the gateway's tools. */
-    private static boolean hasItems(Dialect dialect) {
-        return dialect == Dialect.RESPONSES || dialect == Dialect.SESSION;
+    /** Whether the client's turns lack something that its model has seen. */
+    boolean hides() {
+        return !hasItems || how != ShowTools.FULL;
     }
 
     @Nullable Delta call(Part.ToolCall call, String server) {
@@ -35,8 +35,11 @@ record Shown(ShowTools how, boolean hides) {
         return switch (how) {
             case NONE -> null;
             case PROGRESS ->
+                    // With its reason an item would be a whole call, and come back beside the kept.
                     new Delta.GatewayResult(
-                            call.id(), outcome.failed(), outcome.failed() ? text(outcome) : null);
+                            call.id(),
+                            outcome.failed(),
+                            outcome.failed() && !hasItems ? text(outcome) : null);
             case FULL -> new Delta.GatewayResult(call.id(), outcome.failed(), text(outcome));
         };
     }

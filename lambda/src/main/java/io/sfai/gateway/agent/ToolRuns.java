@@ -1,5 +1,6 @@
 package io.sfai.gateway.agent;
 
+import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.tool.CheckedTool;
 import io.sfai.gateway.tool.ToolOutcome;
@@ -96,7 +97,7 @@ final class ToolRuns {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            throw new Unavailable("the gateway is stopping", "gateway_stopping").exception();
         }
         return first == null || first.most.compareTo(took()) > 0 ? null : stopped(first);
     }

@@ -97,27 +97,16 @@ final class ToolReferences {
         }
     }
 
+    /** Of a triage no setting counts, which is said elsewhere. */
     private static void checkAlias(Place alias, JsonObject object) {
-        boolean triage = object.has("triage");
         boolean tools = !alias.at("tools").elements().isEmpty() || object.has("clientMcp");
         for (String name : BOUNDS) {
-            if (object.has(name) && (triage || !tools)) {
+            if (object.has(name) && !tools && !object.has("triage")) {
                 alias.at(name)
                         .reject(
-                                triage
-                                        ? ofTriage()
-                                        : "it is about tools, and the alias has"
-                                                + " neither \"tools\" nor \"clientMcp\"");
+                                "it is about tools, and the alias has neither \"tools\" nor"
+                                        + " \"clientMcp\"");
             }
         }
-        for (String name : new String[] {"tools", "clientMcp"}) {
-            if (object.has(name) && triage) {
-                alias.at(name).reject(ofTriage());
-            }
-        }
-    }
-
-    private static String ofTriage() {
-        return "a triage asks no model with tools: set it in the aliases that it leads to";
     }
 }

@@ -2,7 +2,6 @@ package io.sfai.gateway.tool;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionContext;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
@@ -14,6 +13,7 @@ import io.sfai.gateway.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A JSON Schema, of draft 2020-12 unless it names another, that tells models what is wrong with a
@@ -45,13 +45,12 @@ public final class Schema {
      */
     public static Schema of(JsonObject schema) {
         try {
-            String text = Json.text(schema);
-            if (text.length() > LONGEST) {
+            if (Json.text(schema).length() > LONGEST) {
                 return new Schema(null, "it is longer than " + LONGEST + " characters");
             }
-            Schema read = new Schema(registry().getSchema(text, InputFormat.JSON), null);
+            Schema read = new Schema(registry().getSchema(JsonNodes.of(schema)), null);
             // What loops or refers to nowhere at its top shows itself now.
-            read.errors("{}");
+            read.errors(new JsonObject());
             return read;
         } catch (ValidationLimitExceededException | StackOverflowError e) {
             return new Schema(null, "it is too large, too deep, or refers to itself without end");
@@ -77,7 +76,7 @@ public final class Schema {
             return List.of();
         }
         try {
-            return SchemaProblems.of(errors(Json.text(value)));
+            return SchemaProblems.of(errors(value));
         } catch (ValidationLimitExceededException | PatternBudget.UsedUp | StackOverflowError e) {
             return List.of(TOO_MUCH);
         } catch (SchemaException e) {
@@ -86,13 +85,14 @@ public final class Schema {
         }
     }
 
-    private List<Error> errors(String value) {
+    private List<Error> errors(JsonObject value) {
         com.networknt.schema.Schema known = schema;
         if (known == null) {
             return List.of();
         }
+        JsonNode node = JsonNodes.of(value);
         return ScopedValue.where(PatternBudget.CURRENT, new PatternBudget())
-                .call(() -> known.validate(value, InputFormat.JSON, Schema::bound));
+                .call(() -> known.validate(node, Schema::bound));
     }
 
     private static void bound(ExecutionContext context) {

@@ -13,6 +13,8 @@ import io.sfai.gateway.http.HttpRequest;
 import io.sfai.gateway.inference.Caller;
 import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceRequest;
+import io.sfai.gateway.inference.Journal;
+import io.sfai.gateway.inference.Parameters;
 import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMapParser;
 import io.sfai.gateway.provider.AskedToEmbed;
@@ -63,6 +65,30 @@ class DemandTest {
         assertThat(tokens(many + ",'max_tokens':100,'n':2")).isBetween(one + 2200, one + 2400);
         String ids = "'prompt':[" + "1234,".repeat(999) + "1]";
         assertThat(tokens(ids + ",'max_tokens':100")).isBetween(one + 1000, one + 1500);
+    }
+
+    @Test
+    void aTriageIsGuessedAtItsDearestRoute() throws Exception {
+        ModelMap map =
+                ModelMapParser.parse(
+                        """
+                        {"models": {"desk": {"triage": {"by": "cheap", "else": "cheap",
+                                             "routes": {"hard": "dear", "easy": "cheap"}}},
+                                    "cheap": "mock/cheap", "dear": "mock/dear"},
+                         "prices": {"mock/cheap": {"input": 1, "output": 1},
+                                    "mock/dear": {"input": 50, "output": 50}}}\
+                        """
+                                .getBytes(UTF_8));
+        InferenceRequest request =
+                World.ask(
+                        Caller.ANYONE,
+                        "desk",
+                        Journal.NONE,
+                        Parameters.NONE,
+                        Instant.EPOCH.plusSeconds(60));
+        Demand dear = Demand.of(request.as("dear"), map, Instant.EPOCH);
+        assertThat(dear.nanoUsd()).isPositive();
+        assertThat(Demand.of(request, map, Instant.EPOCH)).isEqualTo(dear);
     }
 
     @Test

@@ -161,6 +161,29 @@ class ModelMapParserTest {
         assertThat(map.find("desk").isTriage()).isTrue();
         assertThat(map.find("desk").targets()).isEmpty();
         assertThat(map.find("a").isTriage()).isFalse();
+        assertThat(map.find("a").triage()).isNull();
+        assertThat(map.find("desk").triage())
+                .isEqualTo(new Triage("a", Map.of("code", "b"), "a", Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void threeTriagesMayFollowEachOther() throws ModelMapRejected {
+        ModelMap map =
+                Maps.parse(
+                        """
+                        {'models': {
+                          'x': {'triage': {'by': 'a', 'routes': {'on': 'y', 'c': 'c'}, 'else': 'y'}},
+                          'y': {'triage': {'by': 'a', 'routes': {'on': 'z'}, 'else': 'b'}},
+                          'z': {'triage': {'by': 'a', 'routes': {}, 'else': 'a'}, 'description': 'Z'},
+                          'w': {'target': 'mock/w', 'fallbacks': ['x']},
+                          'a': 'mock/a', 'b': 'mock/b', 'c': 'mock/c'}}
+                        """);
+
+        assertThat(map.targets(map.find("x")))
+                .extracting(each -> each.target().model())
+                .containsExactly("a", "b", "c");
+        assertThat(map.settled(map.find("x")).name()).isEqualTo("b");
+        assertThat(map.settled(map.find("c")).name()).isEqualTo("c");
     }
 
     @Test

@@ -225,7 +225,32 @@ final class RejectedMaps {
                                 + "'b': 'mock/x'",
                         "$.models.a.triage.routes.code",
                         "it goes round"),
+                models(
+                        "'a': {'triage': {'by': 'b', 'routes': {}, 'else': 'b'},\n"
+                                + "'system#': 'x'}, 'b': 'mock/x'",
+                        "$.models.a.system",
+                        "beside triage"),
+                models(
+                        "'a': {'triage': {'by#': 'b', 'routes': {}, 'else': 'c'}},"
+                                + "'b': {'triage': {'by': 'c', 'routes': {}, 'else': 'c'}},"
+                                + "'c': 'mock/x'",
+                        "$.models.a.triage.by",
+                        "can't choose"),
+                models(
+                        triage("a#", "b")
+                                + triage("b", "c")
+                                + triage("c", "d")
+                                + triage("d", "x")
+                                + "'x': 'mock/x'",
+                        "$.models.a.triage",
+                        "3 more triages"),
                 longer("'tools': [\n#'clock']", "tools[0]", "there is no tool \"clock\""));
+    }
+
+    /** An alias whose only route leads to another; one triage may follow two others, not three. */
+    private static String triage(String alias, String route) {
+        String routes = "{'on': '" + route + "'}";
+        return "'%s': {'triage': {'by': 'x', 'routes': %s, 'else': 'x'}},".formatted(alias, routes);
     }
 
     static Stream<Case> prices() {

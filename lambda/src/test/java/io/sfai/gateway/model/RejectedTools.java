@@ -230,7 +230,7 @@ final class RejectedTools {
                         + setting
                         + "}}}",
                 "$.models.a." + path,
-                "set it in the aliases that it leads to");
+                "beside triage it says nothing");
     }
 
     private static Case host(String host, String reason) {

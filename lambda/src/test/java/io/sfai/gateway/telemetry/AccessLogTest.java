@@ -85,6 +85,34 @@ class AccessLogTest {
     }
 
     @Test
+    void whoIsAskedBesideTheAnswerIsPaidAndChangesNothingElse() throws Exception {
+        Usage beside = new Usage(100, 0, 0, 0, 0, false);
+        for (Target asked : List.of(FIRST, UNPRICED)) {
+            EventQueue events = new EventQueue(() -> {});
+            events.put(text("hi"));
+            events.put(InferenceEvent.of(new Delta.UsageReport(new Usage(10, 5, 0, 0, 0, false))));
+            events.end();
+            InferenceStream answer =
+                    open(
+                            events,
+                            journal -> {
+                                journal.spent(asked, beside);
+                                journal.note("triage", "code");
+                                journal.attempt(SECOND);
+                            });
+            drain(answer);
+            answer.close();
+            JsonObject line = lines.getLast();
+            assertThat(line.string("model")).isEqualTo("second");
+            assertThat(line.integer("attempts")).isEqualTo(1);
+            assertThat(line.integer("tokensIn")).isEqualTo(10);
+            assertThat(line.string("triage")).isEqualTo("code");
+            assertThat(String.valueOf(line.get("costUsd")))
+                    .isEqualTo(asked.equals(FIRST) ? "0.115" : "null");
+        }
+    }
+
+    @Test
     void whatAFailedAttemptLeftOutIsNotSaidOfTheOneThatAnswered() throws Exception {
         EventQueue events = new EventQueue(() -> {});
         events.put(text("hi"));

@@ -148,6 +148,26 @@ class RequestLinesTest {
     }
 
     @Test
+    void aSmallModelThatDoesNotChooseIsALineWithItsRequestsName() {
+        GatewayLog gatewayLog = new GatewayLog(log, new Metrics(log, "", CLOCK));
+        gatewayLog.smallModelFailed(
+                request(caller(UserText.FULL), "hi").as("small"),
+                TARGET,
+                new GatewayError.Upstream(
+                        "gone", GatewayError.UpstreamFault.CUT, 0, null, null, null));
+        JsonObject line = lines.getLast();
+        assertThat(line.string("event")).isEqualTo("llm_error");
+        assertThat(line.string("level")).isEqualTo("WARN");
+        assertThat(line.string("alias")).isEqualTo("small");
+        assertThat(line.string("model")).isEqualTo("m");
+        assertThat(line.string("callerName")).isEqualTo("ide-team");
+        assertThat(line.string("errorMessage")).isEqualTo("gone");
+        assertThat(line.isTrue("served")).isTrue();
+        gatewayLog.choicesFailed(new IllegalStateException("no table"));
+        assertThat(lines.getLast().string("errorType")).isEqualTo("triage_store_unavailable");
+    }
+
+    @Test
     void noCutOfALineHalvesASecret() throws InterruptedException {
         for (int before = 180; before <= 205; before++) {
             String words = " ".repeat(before) + CARD + " ".repeat(before);

@@ -23,9 +23,14 @@ class ClientsPageTest {
     private static final Path PAGE = Path.of("..", "docs", "clients.md");
     private static final Path CLIENTS = Path.of("..", "clients");
 
-    /** No clients: an upstream, and what others need. */
+    /** No clients: an upstream, a server of tools, and what others need. */
     private static final Set<String> OTHERS =
-            Set.of("@copilotkit/aimock", "@langchain/core", "zod", "ai");
+            Set.of(
+                    "@copilotkit/aimock",
+                    "@modelcontextprotocol/server-everything",
+                    "@langchain/core",
+                    "zod",
+                    "ai");
 
     private static final Pattern NAME = Pattern.compile("`([@\\w:./-]+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");

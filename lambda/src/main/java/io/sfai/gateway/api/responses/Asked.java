@@ -18,6 +18,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.session.ConversationId;
 import io.sfai.gateway.session.ResponseId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,13 @@ record Asked(
 
     private Journal journal(Transcript transcript) {
         Journal notes = new EarlyNotes();
-        if (!tools.dropped().isEmpty()) {
-            notes.note("droppedTools", JsonArray.of(tools.dropped().toArray()));
+        List<String> dropped = new ArrayList<>(tools.dropped());
+        if (!tools.servers().isEmpty()) {
+            // Whoever may call them tells what became of these.
+            dropped.remove("mcp");
+        }
+        if (!dropped.isEmpty()) {
+            notes.note("droppedTools", JsonArray.of(dropped.toArray()));
         }
         if (!transcript.leftOut().isEmpty()) {
             notes.note("droppedItems", JsonArray.of(transcript.leftOut().toArray()));

@@ -99,6 +99,9 @@ final class Session {
             return result;
         } catch (McpError e) {
             throw Failures.told(e.getJsonRpcError().code(), e.getJsonRpcError().message());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // The SDK's own checks of what came.
+            throw Failures.malformed("it sent what the protocol does not have");
         }
     }
 

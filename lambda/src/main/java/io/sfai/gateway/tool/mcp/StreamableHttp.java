@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends messages to one address, as MCP's streamable HTTP has it, and reads the messages that come
- * back. Blocks its thread; ends when that is interrupted. Redirects are not followed.
+ * back. Blocks its thread, and ends when that is a virtual one and is interrupted. Redirects are
+ * not followed.
  */
 final class StreamableHttp {
     static final String SESSION_ID = "mcp-session-id";

@@ -10,8 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that the map gives a tool: literal, or {@code secret:NAME}. */
+/**
+ * The headers that the map gives a tool: literal, or {@code secret:NAME}. No key has a space, so a
+ * secret in {@code authorization} is a bearer's token, as it is for MCP servers.
+ */
 final class ToolHeaders {
+    private static final String AUTHORIZATION = "authorization";
+    private static final String BEARER = "Bearer ";
+
     private final Map<String, String> declared = new LinkedHashMap<>();
     private final SecretSource secrets;
 
@@ -39,10 +45,12 @@ final class ToolHeaders {
         Set<String> keys = new HashSet<>();
         declared.forEach((name, value) -> {
             String secret = ModelMap.secretName(value);
-            String sent = secret == null ? value : secrets.get(secret).reveal();
-            headers.put(name, sent);
-            if (secret != null) {
-                keys.add(sent);
+            if (secret == null) {
+                headers.put(name, value);
+            } else {
+                String key = secrets.get(secret).reveal();
+                keys.add(key);
+                headers.put(name, name.equals(AUTHORIZATION) ? BEARER + key : key);
             }
         });
         return new Sent(headers, keys);

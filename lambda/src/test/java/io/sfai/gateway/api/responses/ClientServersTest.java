@@ -187,7 +187,6 @@ class ClientServersTest {
         told.append(kept(id)).append(kept("c"));
         assertThat(told)
                 .contains(
-                        "droppedTools",
                         "{\"type\":\"mcp\",\"server_label\":\"d\","
                                 + "\"server_url\":\"https://d.example:8443/<redacted>\","
                                 + "\"server_description\":null,\"headers\":null,"

@@ -248,6 +248,15 @@ class HttpToolTest {
     }
 
     @Test
+    void aSecretInAuthorizationIsABearersToken() {
+        server.on("/a", asked -> Reply.text(200, "sent " + asked.headers().get("authorization")));
+        JsonObject headers = new JsonObject().put("Authorization", "secret:LOOKUP_KEY");
+        JsonObject body = new JsonObject().put("url", server.url() + "/a").put("headers", headers);
+        assertThat(good(tool(body), "{}")).isEqualTo("sent Bearer ***");
+        assertThat(server.last().headers()).containsEntry("authorization", "Bearer " + KEY);
+    }
+
+    @Test
     void aSecretThatIsNotThereIsNotNamedToTheModel() {
         SecretSource none = new EnvironmentSecrets(Map.of());
         HttpTool tool = new HttpTool(secretSpec("/a", 5), client(), none, this::log);

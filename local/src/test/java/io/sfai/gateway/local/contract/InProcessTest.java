@@ -115,6 +115,13 @@ class InProcessTest {
     }
 
     @Nested
+    class Triage extends TriageContract {
+        Triage() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
     class Log extends LogContract {
         Log() throws Exception {
             super(inProcess);

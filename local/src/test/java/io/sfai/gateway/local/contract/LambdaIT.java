@@ -112,6 +112,13 @@ class LambdaIT {
     }
 
     @Nested
+    class Triage extends TriageContract {
+        Triage() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
     class Log extends LogContract {
         Log() throws Exception {
             super(lambda);

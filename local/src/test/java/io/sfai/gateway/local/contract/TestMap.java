@@ -85,6 +85,22 @@ public final class TestMap {
                                      { "target": "fake/other" } ], "retries": 1 },\
             """;
 
+    /** Small models that choose, and what they choose from. */
+    private static final String TRIAGES =
+            """
+            "chooser": "fake/chooser",
+            "always-talk": { "target": "mock/echo", "options": { "text": "{\\"route\\":\\"talk\\"}" } },
+            "coder": { "target": "fake/coder", "description": "Whatever is about code." },
+            "talker": { "target": "mock/echo", "options": { "text": "so we talk" } },
+            "desk": { "triage": { "by": "chooser", "else": "said",
+                      "routes": { "code": "coder", "talk": "talker", "call": "mock/tool" } } },
+            "talk-desk": { "triage": { "by": "always-talk", "else": "said",
+                           "routes": { "code": "coder", "talk": "talker" } } },
+            "gullible-desk": { "triage": { "by": "mock/echo", "else": "said",
+                               "routes": { "code": "coder", "talk": "talker" } } },
+            "desk-last": { "target": "mock/error", "fallbacks": ["desk"] },\
+            """;
+
     private TestMap() {}
 
     public static String json(String baseUrl) {
@@ -124,23 +140,26 @@ public final class TestMap {
             "declining": { "target": "messages/declining", "fallbacks": ["said"],
                            "fallbackOn": ["content_filter"] },
             "agent": { "target": "mock/echo", "tools": ["get_current_weather"] },
-            "desk": { "triage": { "by": "plain", "routes": { "a": "plain" }, "else": "plain" } },
             "said": { "target": "mock/echo", "options": { "text": "as the map says" } },
             "embed": { "target": "fake/embed", "system": "Be polite.", "temperature": 0.25 },
             "embed-busy": { "target": "fake/embed-busy", "retries": 2 },
             "embed-slow": { "target": "fake/embed-slow", "timeoutSeconds": 1 },
             "embed-down": { "target": "fake/embed-down", "fallbacks": ["mock/echo"] },
             ~
+            ^
             #
           },
           "tools": { "get_current_weather": { "type": "builtin" } },
           "prices": { "fake/plain": { "input": 2.5, "output": 10, "cacheRead": 0.5 },
-                      "fake/embed": { "input": 100 } }
+                      "fake/embed": { "input": 100 },
+                      "fake/chooser": { "input": 10, "output": 10 },
+                      "fake/coder": { "input": 1, "output": 1 } }
         }
         """
                 .replace("@", baseUrl)
                 .replace("%", baseUrl.substring(0, baseUrl.length() - "/v1".length()))
                 .replace("~", ROUTES)
+                .replace("^", TRIAGES)
                 .replace("#", MOCKS);
     }
 }

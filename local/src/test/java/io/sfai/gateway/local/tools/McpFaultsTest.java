@@ -65,6 +65,10 @@ final class McpFaultsTest {
                 new Fault.Status(500, "application/json", "{\"error\": {\"message\": \"oh\"}}"),
                 new Fault.Instead("initialize", "application/json", "{\"id\": $ID}"),
                 new Fault.Instead("initialize", "application/json", "{\"id\": $ID, \"result\": 7}"),
+                new Fault.Instead(
+                        "initialize", "application/json", "{\"id\": {\"a\": 1}, \"result\": {}}"),
+                new Fault.Instead(
+                        "initialize", "application/json", "{\"id\": \"\", \"method\": \"\"}"),
                 new Fault.Results("initialize", List.of("{\"protocolVersion\": \"1999-01-01\"}")),
                 new Fault.Results("tools/list", List.of("{\"tools\": \"many\"}")),
                 new Fault.Endless("initialize", "x".repeat(60_000), Duration.ZERO),

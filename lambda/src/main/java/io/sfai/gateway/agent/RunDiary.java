@@ -8,17 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the log is told of a run. */
-record RunLog(Journal journal, Bounds bounds, Toolbox toolbox) {
+/** Tells a request's journal of its run: each call, and in the end how far it went. */
+record RunDiary(Journal journal, Bounds bounds, Toolbox toolbox) {
     /**
      * A call has ended.
      *
-     * @param given what the model gets of it
+     * @param parts what the model gets of it
      */
-    void ran(ToolRuns.Done done, List<Part> given) {
-        long bytes = given.stream().mapToLong(RunLog::bytes).sum();
-        boolean good = !done.outcome().failed();
-        journal.ran(new ToolRun(done.server(), done.call().name(), done.took(), good, bytes));
+    void ran(ToolRuns.Done done, List<Part> parts) {
+        journal.ran(
+                new ToolRun(
+                        done.server(),
+                        done.call().name(),
+                        done.took(),
+                        !done.outcome().failed(),
+                        parts.stream().mapToLong(RunDiary::bytes).sum()));
     }
 
     private static long bytes(Part part) {
@@ -32,9 +36,9 @@ record RunLog(Journal journal, Bounds bounds, Toolbox toolbox) {
     /**
      * The run is over.
      *
-     * @param met the bound that it met, if it did
+     * @param met the bound that ended it; null if none did
      */
-    void over(@Nullable Bound met) {
+    void ended(@Nullable Bound met) {
         journal.note("steps", bounds.steps());
         if (met != null) {
             journal.note("stoppedBy", met.setting);

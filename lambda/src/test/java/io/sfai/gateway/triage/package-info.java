@@ -1,0 +1,4 @@
+@NullMarked
+package io.sfai.gateway.triage;
+
+import org.jspecify.annotations.NullMarked;
