@@ -50,6 +50,7 @@ final class AgentStream implements InferenceStream {
     private Usage before = Usage.NONE;
     private @Nullable Bound met;
     private @Nullable Map<String, String> headers;
+    private boolean begun;
     private boolean ended;
     private volatile boolean closed;
     private volatile @Nullable InferenceStream answer;
@@ -104,7 +105,7 @@ final class AgentStream implements InferenceStream {
     @Override
     public Step next(Duration wait) {
         Instant until = clock.instant().plus(wait);
-        while (ready.isEmpty()) {
+        while (!hasNews()) {
             if (ended || closed) {
                 return Step.END;
             }
@@ -116,6 +117,12 @@ final class AgentStream implements InferenceStream {
         InferenceEvent event = InferenceEvent.of(List.copyOf(ready));
         ready.clear();
         return event;
+    }
+
+    /** Until there is something for the client, a later round may still fail with its status. */
+    private boolean hasNews() {
+        begun |= ended || ready.stream().anyMatch(Delta::isContent);
+        return begun && !ready.isEmpty();
     }
 
     /** Takes the next thing that happens; false if nothing does within the wait. */
@@ -158,12 +165,16 @@ final class AgentStream implements InferenceStream {
         String target = talking.headers().get(TARGET);
         talking.close();
         answer = null;
-        bounds.used(target, round.usage(asked));
+        Usage used = round.usage(asked);
+        bounds.used(target, used);
         List<Part.ToolCall> own = round.own();
         if (own.isEmpty() || !round.areCallsWhole() || met != null) {
             conclude(!own.isEmpty() && round.areCallsWhole());
             return;
         }
+        // Whoever leaves while tools run has had this round.
+        before = before.plus(used);
+        request.journal().round(used);
         Duration most = Duration.between(clock.instant(), bounds.toolsEnd());
         ToolRuns started = new ToolRuns(own, toolbox, most);
         runs = started;
@@ -211,14 +222,11 @@ final class AgentStream implements InferenceStream {
             askAgain();
         } else {
             handover.keep(request, round.clients(), further);
-            finish(round.finish());
+            finish(round.finish(), before);
         }
     }
 
     private void askAgain() {
-        Usage used = round.usage(asked);
-        before = before.plus(used);
-        request.journal().round(used);
         handover.calls().hide();
         round = new Round(toolbox, handover.calls());
         ready.add(new Delta.NextStep());
@@ -232,24 +240,25 @@ final class AgentStream implements InferenceStream {
      * @param unanswered whether the model still wants the gateway's tools, which it may not
      */
     private void conclude(boolean unanswered) {
+        Usage used = before.plus(round.usage(asked));
         List<String> clients = round.clients();
         if (!clients.isEmpty() && !further.isEmpty()) {
             further.add(new Message(Role.ASSISTANT, round.saidToClient()));
             handover.keep(request, clients, further);
         }
         if (!unanswered || !clients.isEmpty()) {
-            finish(round.finish());
+            finish(round.finish(), used);
             return;
         }
         if (!round.hasText() && met != null) {
             ready.add(new Delta.Text("(No answer: " + bounds.reason(met) + ".)"));
         }
-        finish(new FinishReason(Unified.LENGTH, met == null ? "length" : met.setting));
+        finish(new FinishReason(Unified.LENGTH, met == null ? "length" : met.setting), used);
     }
 
-    private void finish(FinishReason reason) {
+    private void finish(FinishReason reason, Usage used) {
         if (round.told() == null && !further.isEmpty()) {
-            ready.add(new Delta.UsageReport(before.plus(round.usage(asked))));
+            ready.add(new Delta.UsageReport(used));
         }
         ready.add(new Delta.Finish(reason));
         ended = true;

@@ -29,8 +29,8 @@ public interface Journal {
     default void spent(Target beside, Usage usage) {}
 
     /**
-     * A round of the answer is over, and the model is asked again. Later reports of usage count it
-     * in.
+     * A round of the answer is over, and the gateway runs the tools that it calls. Later reports of
+     * usage count it in.
      */
     default void round(Usage usage) {}
 

@@ -89,7 +89,8 @@ abstract class AgentContract extends Contract {
     }
 
     static Call weather(String id, String city) {
-        return new Call(id, "get_current_weather", Json.text(new JsonObject().put("location", city)));
+        return new Call(
+                id, "get_current_weather", Json.text(new JsonObject().put("location", city)));
     }
 
     static Call after(String id, int millis, String text) {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Clients that leave while tools run, where a gateway is told of it. */
 abstract class AgentDepartureContract extends AgentContract {
+    private static final String WORDS = "Go, and I leave.";
+
     AgentDepartureContract(Gateways gateways) throws Exception {
         super(gateways);
     }
@@ -40,10 +42,23 @@ abstract class AgentDepartureContract extends AgentContract {
                 WORKER,
                 Script.calls(new Call("call_1", "silent", "{}")),
                 Script.says("Never said."));
-        CompletableFuture<?> answer = client.leaving(Ask.stream("agent-openai", "Go."));
+        CompletableFuture<?> answer = client.leaving(Ask.stream("agent-openai", WORDS));
         Called call = tools.next();
         answer.cancel(true);
         call.gone().get(15, TimeUnit.SECONDS);
+        Polling.until(
+                "a line of the round",
+                () ->
+                        log.events("chat_completion").stream()
+                                .anyMatch(AgentDepartureContract::hasTheRound));
         assertThat(models.asked(WORKER)).hasSize(1);
+    }
+
+    private static boolean hasTheRound(JsonObject line) {
+        return WORDS.equals(line.string("latestUserMessage"))
+                && line.integer("status", 0) == 499
+                && line.integer("tokensIn", 0) == Script.INPUT
+                && line.integer("tokensOut", 0) == Script.OUTPUT
+                && !line.isTrue("estimated");
     }
 }

@@ -28,6 +28,7 @@ abstract class LimitContract extends Contract {
         for (int i = 0; i < LIMIT; i++) {
             assertThat(client.chat(Ask.whole("ekko", "hello")).status()).isEqualTo(404);
             assertThat(client.chat("{").status()).isEqualTo(400);
+            assertThat(client.chat(Ask.whole("agent", "hello", "\"n\":2")).status()).isEqualTo(400);
             assertThat(client.chat(Ask.whole("missing", "hello")).status()).isEqualTo(503);
             assertThat(client.call("GET", "/v1/models", null).status()).isEqualTo(200);
         }
