@@ -187,4 +187,18 @@ class LambdaIT {
             super(lambda);
         }
     }
+
+    @Nested
+    class AgentCases extends AgentCasesContract {
+        AgentCases() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class AgentTurns extends AgentTurnsContract {
+        AgentTurns() throws Exception {
+            super(lambda);
+        }
+    }
 }
