@@ -77,6 +77,7 @@ public final class AgentInference implements Inference {
         if (toolbox.isEmpty()) {
             return next.open(request);
         }
+        toolbox.prepare();
         Shown shown = Shown.of(alias.showTools(), request.dialect());
         boolean named = toolbox.hasClients() && shown.hides();
         ClientCalls calls = named ? ClientCalls.after(request.messages()) : ClientCalls.UNNAMED;

@@ -37,6 +37,11 @@ final class Toolbox {
         return own.values().stream().map(CheckedTool::definition).toList();
     }
 
+    /** Has all that calls will need made ready beside the model's first round. */
+    void prepare() {
+        Thread.startVirtualThread(() -> own.values().forEach(CheckedTool::prepare));
+    }
+
     /** Whether calls of this name are the client's; nobody's are the gateway's to answer. */
     boolean isClients(String name) {
         return clients.contains(name);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckedTool {
     private final GatewayTool tool;
 
-    /** Read with the first call: that loads the validator. Twice does no harm. */
+    /** Read when it is first needed. Twice does no harm. */
     private volatile @Nullable Schema arguments;
 
     private volatile @Nullable Schema results;
@@ -59,15 +59,30 @@ public final class CheckedTool {
         }
         JsonObject form = tool.definition().parameters();
         if (form != null) {
-            Schema schema = arguments == null ? Schema.of(form) : arguments;
-            arguments = schema;
-            List<String> problems = schema.problems(given);
+            List<String> problems = schemaOf(form).problems(given);
             if (!problems.isEmpty()) {
                 return ToolOutcome.failed(
                         "not called: the arguments do not fit: " + String.join("; ", problems));
             }
         }
         return Bounded.outcome(checked(tool.call(given)));
+    }
+
+    /** Reads the arguments' schema, which takes a while where it is an environment's first. */
+    public void prepare() {
+        JsonObject form = tool.definition().parameters();
+        if (form != null) {
+            schemaOf(form);
+        }
+    }
+
+    private Schema schemaOf(JsonObject form) {
+        Schema known = arguments;
+        if (known == null) {
+            known = Schema.of(form);
+            arguments = known;
+        }
+        return known;
     }
 
     private ToolOutcome checked(ToolOutcome outcome) {

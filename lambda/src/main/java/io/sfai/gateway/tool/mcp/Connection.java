@@ -2,6 +2,7 @@ package io.sfai.gateway.tool.mcp;
 
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.tool.SentHeaders;
 import io.sfai.gateway.upstream.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -4,6 +4,7 @@ import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.model.ModelMap.ToolSpec;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.tool.GatewayTool;
+import io.sfai.gateway.tool.SentHeaders;
 import io.sfai.gateway.tool.ToolSource;
 import io.sfai.gateway.tool.mcp.ToolPages.Listing;
 import io.sfai.gateway.upstream.Deadline;
@@ -73,8 +74,7 @@ public final class McpServer implements ToolSource {
             UpstreamClient client,
             InstantSource clock,
             Consumer<String> notes) {
-        Map<String, String> headers = ServerSettings.texts(spec.body().object("headers"));
-        SentHeaders sent = SentHeaders.ofMap(headers, secrets);
+        SentHeaders sent = SentHeaders.ofMap(spec.body().object("headers"), secrets);
         return new McpServer(ServerSettings.of(spec), sent, client, clock, notes);
     }
 

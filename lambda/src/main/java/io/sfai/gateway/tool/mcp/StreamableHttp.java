@@ -7,6 +7,7 @@ import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.sse.SseEvent;
 import io.sfai.gateway.sse.SseReader;
+import io.sfai.gateway.tool.SentHeaders;
 import io.sfai.gateway.upstream.Deadline;
 import io.sfai.gateway.upstream.Scrub;
 import io.sfai.gateway.upstream.UpstreamClient;

@@ -8,6 +8,7 @@ import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.model.ModelMap.ToolSpec;
 import io.sfai.gateway.secret.SecretSource;
 import io.sfai.gateway.tool.GatewayTool;
+import io.sfai.gateway.tool.SentHeaders;
 import io.sfai.gateway.tool.ToolOutcome;
 import io.sfai.gateway.tool.ToolSource;
 import io.sfai.gateway.upstream.Scrub;
@@ -30,7 +31,7 @@ public final class HttpTool implements GatewayTool, ToolSource {
     private final Tool definition;
     private final String method;
     private final UrlTemplate url;
-    private final ToolHeaders headers;
+    private final SentHeaders headers;
     private final Duration patience;
     private final @Nullable JsonObject outputSchema;
     private final UpstreamClient client;
@@ -51,7 +52,7 @@ public final class HttpTool implements GatewayTool, ToolSource {
         this.definition = new Tool(spec.name(), body.string("description"), parameters(body));
         this.method = body.string("method", "GET");
         this.url = template(spec);
-        this.headers = new ToolHeaders(body.object("headers"), secrets);
+        this.headers = SentHeaders.ofMap(body.object("headers"), secrets);
         this.patience = patience(body.number("timeoutSeconds"));
         this.outputSchema = body.object("outputSchema");
         this.client = client;
@@ -104,18 +105,18 @@ public final class HttpTool implements GatewayTool, ToolSource {
     /**
      * @param mayRefresh whether a 401 may mean that a secret has been changed
      */
-    private ToolOutcome send(ToolRequest request, ToolHeaders.Sent sent, boolean mayRefresh) {
+    private ToolOutcome send(ToolRequest request, Map<String, String> sent, boolean mayRefresh) {
         WebAnswer answer;
         try {
-            answer = exchange(request, sent.headers());
+            answer = exchange(request, sent);
         } catch (GatewayException e) {
-            failed.accept(definition.name(), Scrub.upstream(e, sent.keys()));
+            failed.accept(definition.name(), Scrub.upstream(e, headers.sent()));
             return ToolOutcome.failed(WebAnswer.failure(e, patience));
         }
         if (answer.status() == 401 && mayRefresh && headers.refresh()) {
             return send(request, headers.reveal(), false);
         }
-        return new AnswerReader(sent.keys()).read(answer);
+        return new AnswerReader(headers.sent()).read(answer);
     }
 
     private WebAnswer exchange(ToolRequest request, Map<String, String> sent) {

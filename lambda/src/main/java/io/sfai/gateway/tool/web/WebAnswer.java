@@ -45,7 +45,7 @@ public record WebAnswer(int status, ContentType type, byte[] bytes, boolean cut)
             all.put("content-type", "application/json");
         }
         all.putAll(headers);
-        try (Exchange exchange = client.prepare(method, uri, all, json, timeout)) {
+        try (Exchange exchange = client.prepare(method, uri, all, json, timeout).atMostOnce()) {
             int status = exchange.send();
             byte[] bytes = exchange.bytes(MOST_BYTES + 1);
             boolean cut = bytes.length > MOST_BYTES;

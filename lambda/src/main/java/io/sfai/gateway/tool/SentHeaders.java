@@ -1,4 +1,4 @@
-package io.sfai.gateway.tool.mcp;
+package io.sfai.gateway.tool;
 
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
@@ -12,8 +12,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that go to a server with each request, and the secrets that must not come back. */
-final class SentHeaders {
+/**
+ * The headers that go with each request to a server of tools, and the secrets that must not come
+ * back.
+ */
+public final class SentHeaders {
     private static final String SECRET = "secret:";
     private static final String AUTHORIZATION = "authorization";
     private static final String BEARER = "Bearer ";
@@ -31,22 +34,24 @@ final class SentHeaders {
     }
 
     /** Headers of the map, where {@code secret:NAME} stands for a secret's value. */
-    static SentHeaders ofMap(Map<String, String> headers, SecretSource secrets) {
+    public static SentHeaders ofMap(@Nullable JsonObject headers, SecretSource secrets) {
         Map<String, String> literals = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
-        headers.forEach((header, value) -> {
+        JsonObject declared = headers == null ? new JsonObject() : headers;
+        for (String header : declared.names()) {
+            String value = declared.string(header, "");
             String name = header.toLowerCase(Locale.ROOT);
             if (value.startsWith(SECRET)) {
                 names.put(name, value.substring(SECRET.length()));
             } else {
                 literals.put(name, value);
             }
-        });
+        }
         return new SentHeaders(literals, names, secrets);
     }
 
     /** Headers as they stand: whoever wrote them can't name a secret of the gateway's. */
-    static SentHeaders literal(Map<String, String> headers) {
+    public static SentHeaders literal(Map<String, String> headers) {
         Map<String, String> literals = new LinkedHashMap<>();
         headers.forEach((name, value) -> literals.put(name.toLowerCase(Locale.ROOT), value));
         SentHeaders all = new SentHeaders(literals, Map.of(), new EnvironmentSecrets(Map.of()));
@@ -61,12 +66,12 @@ final class SentHeaders {
     }
 
     /**
-     * The headers with their values. No key has a space, so a secret in {@code authorization} is
-     * the token of the scheme that MCP asks for.
+     * The headers with their values. No key has a space, so a secret in {@code authorization} is a
+     * bearer's token.
      *
      * @throws io.sfai.gateway.error.GatewayException if a secret is not there
      */
-    Map<String, String> reveal() {
+    public Map<String, String> reveal() {
         Map<String, String> all = new LinkedHashMap<>(literals);
         secretNames.forEach((header, name) -> {
             String value = secrets.get(name).reveal();
@@ -77,7 +82,7 @@ final class SentHeaders {
     }
 
     /** Reads the secrets again, since they were refused; tells whether one has changed. */
-    boolean refresh() {
+    public boolean refresh() {
         boolean changed = false;
         for (String name : secretNames.values()) {
             changed |= secrets.refresh(name);
@@ -86,12 +91,12 @@ final class SentHeaders {
     }
 
     /** The secrets that have been sent. */
-    Set<String> sent() {
+    public Set<String> sent() {
         return sent;
     }
 
     /** A message without the secrets that were sent to who wrote it. */
-    JsonObject scrub(JsonObject message) {
+    public JsonObject scrub(JsonObject message) {
         return sent.isEmpty() ? message : scrubbed(message);
     }
 

@@ -1,4 +1,4 @@
-package io.sfai.gateway.tool.mcp;
+package io.sfai.gateway.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +16,11 @@ final class SentHeadersTest {
     void secretsAreRevealedWhenTheyAreSent() {
         SentHeaders headers =
                 SentHeaders.ofMap(
-                        Map.of(
-                                "Authorization", "secret:TOKEN",
-                                "X-Api-Key", "secret:KEY",
-                                "X-Team", "blue"),
+                        Json.object(
+                                """
+                                {"Authorization": "secret:TOKEN", "X-Api-Key": "secret:KEY",
+                                 "X-Team": "blue"}
+                                """),
                         SECRETS);
         assertThat(headers.sent()).isEmpty();
         assertThat(headers.reveal())
@@ -32,7 +33,7 @@ final class SentHeadersTest {
 
     @Test
     void theyAreTakenOutOfNamesAndValuesAtAnyDepth() {
-        SentHeaders headers = SentHeaders.ofMap(Map.of("x", "secret:KEY"), SECRETS);
+        SentHeaders headers = SentHeaders.ofMap(Json.object("{\"x\": \"secret:KEY\"}"), SECRETS);
         headers.reveal();
         assertThat(
                         headers.scrub(
