@@ -218,4 +218,11 @@ class InProcessTest {
             super(inProcess);
         }
     }
+
+    @Nested
+    class AgentDialects extends AgentDialectsContract {
+        AgentDialects() throws Exception {
+            super(inProcess);
+        }
+    }
 }

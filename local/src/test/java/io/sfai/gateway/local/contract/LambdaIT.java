@@ -201,4 +201,11 @@ class LambdaIT {
             super(lambda);
         }
     }
+
+    @Nested
+    class AgentDialects extends AgentDialectsContract {
+        AgentDialects() throws Exception {
+            super(lambda);
+        }
+    }
 }
