@@ -225,4 +225,11 @@ class InProcessTest {
             super(inProcess);
         }
     }
+
+    @Nested
+    class AgentOddTurns extends AgentOddTurnsContract {
+        AgentOddTurns() throws Exception {
+            super(inProcess);
+        }
+    }
 }

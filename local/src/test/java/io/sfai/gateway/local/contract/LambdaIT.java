@@ -208,4 +208,11 @@ class LambdaIT {
             super(lambda);
         }
     }
+
+    @Nested
+    class AgentOddTurns extends AgentOddTurnsContract {
+        AgentOddTurns() throws Exception {
+            super(lambda);
+        }
+    }
 }
