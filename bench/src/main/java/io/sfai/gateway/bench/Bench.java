@@ -29,6 +29,7 @@ public final class Bench implements Callable<Integer> {
                     new Throughput(),
                     Ways.providers(),
                     Ways.dialects(),
+                    new Rounds(),
                     new SlowStreams(),
                     new Memory(),
                     new Limits(),
@@ -41,8 +42,8 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "0..*",
             description =
-                    "cold, latency, throughput, providers, dialects, slow-streams, memory, limits, crowd; default:"
-                            + " all.")
+                    "cold, latency, throughput, providers, dialects, tools, slow-streams, memory, limits,"
+                            + " crowd; default: all.")
     private List<String> names = List.of();
 
     @Option(names = "--tiny", description = "Only see that they run; the figures mean nothing.")

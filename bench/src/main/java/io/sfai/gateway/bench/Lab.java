@@ -83,7 +83,12 @@ final class Lab implements AutoCloseable {
            "anthropic": {"type": "anthropic", "baseUrl": "%1$s", %2$s},
            "bedrock": {"type": "bedrock", "baseUrl": "%1$s", "region": "us-east-1"},
            "responses": {"type": "openai", "baseUrl": "%1$s/v1", %2$s, "apis": ["responses"]}},
-         "models": {%3$s}}
+         "tools": {"get_current_time": {"type": "builtin"}},
+         "models": {
+           "plain": "mock/echo",
+           "rounds": {"target": "mock/tool", "options": {"rounds": 10},
+                      "tools": ["get_current_time"]},
+           %3$s}}
         """
                 .formatted(upstream, key, String.join(",\n", aliases));
     }

@@ -140,8 +140,7 @@ final class Ways implements Benchmark {
     }
 
     /** The middle time of each contestant's requests, in milliseconds. */
-    private static double[] medians(List<Contestant> all, String model, int requests)
-            throws IOException {
+    static double[] medians(List<Contestant> all, String model, int requests) throws IOException {
         double[][] times = new double[all.size()][requests];
         List<Connection> connections = new ArrayList<>();
         try {

@@ -74,7 +74,10 @@ public final class AgentInference implements Inference {
         List<CheckedTool> own = new ArrayList<>(tools.of(map, listed));
         own.addAll(servers.tools());
         Toolbox toolbox = new Toolbox(own, request.tools());
-        if (toolbox.isEmpty()) {
+        Bounds bounds = new Bounds(alias, request, map.prices(), clock);
+        if (toolbox.isEmpty() || bounds.met() != null) {
+            // What may be asked once only, or cost nothing, has no use of what tools give.
+            servers.close();
             return next.open(request);
         }
         toolbox.prepare();
@@ -85,7 +88,7 @@ public final class AgentInference implements Inference {
                         next,
                         request.withTools(toolbox.definitions()),
                         toolbox,
-                        new Bounds(alias, request, map.prices(), clock),
+                        bounds,
                         shown,
                         new Handover(calls, turns),
                         servers,

@@ -8,21 +8,24 @@ import java.util.Map;
 
 /**
  * What the tests under {@code clients/} are told: where the gateway is, and where its map expects
- * aimock and finds Bedrock.
+ * aimock and finds Bedrock and what tools ask.
  */
-record ClientWorld(String masterKey, int aimockPort, String aimockKey, String bedrock) {
+record ClientWorld(
+        String masterKey, int aimockPort, String aimockKey, String bedrock, String tools) {
     private static final String CLAUDE = "aimock-anthropic";
 
     /**
      * @param bedrock a Bedrock's root
+     * @param tools the root of a server that knows the weather
      */
-    static ClientWorld with(String bedrock) throws IOException {
+    static ClientWorld with(String bedrock, String tools) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new ClientWorld(
                     "sk-sfai-clients-0123456789",
                     free.getLocalPort(),
                     "sk-aimock-9876543210",
-                    bedrock);
+                    bedrock,
+                    tools);
         }
     }
 
@@ -56,8 +59,15 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
                     "bedrock-titan": "bedrock/amazon.titan-embed-text-v2:0",
                     "bedrock-cohere": "bedrock/us.cohere.embed-v4:0",
                     "aimock-mini": "aimock/gpt-4o-mini-chats",
-                    "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}}
-                    %3$s}}
+                    "late": {"target": "mock/echo", "options": {"firstDelayMs": 2500}},
+                    "aimock-agent": {"target": "aimock/gpt-4o", "tools": [%6$s]},
+                    "aimock-anthropic-agent": {"target": "claude/claude-sonnet-4-5",
+                                               "tools": [%6$s]},
+                    "bedrock-agent":
+                            {"target": "bedrock/jp.anthropic.claude-haiku-4-5-20251001-v1:0",
+                             "tools": [%6$s]}
+                    %3$s},
+         "tools": {%6$s: {"type": "builtin", "url": "%5$s"}}}
         """
                 .formatted(
                         aimockPort,
@@ -68,7 +78,9 @@ record ClientWorld(String masterKey, int aimockPort, String aimockKey, String be
                                         CLAUDE,
                                         "claude/claude-sonnet-4-5",
                                         "claude/claude-haiku-4-5",
-                                        "aimock"));
+                                        "aimock"),
+                        tools,
+                        "\"get_current_weather\"");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.sfai.gateway.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.local.matrix.ScriptedConverse;
+import io.sfai.gateway.local.upstream.ToolServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,9 @@ final class RealClientsIT {
         NodeClients.install();
         ScriptedConverse bedrock = new ScriptedConverse();
         STARTED.add(bedrock);
-        ClientWorld world = ClientWorld.with(bedrock.address());
+        ToolServer tools = new ToolServer();
+        STARTED.add(tools);
+        ClientWorld world = ClientWorld.with(bedrock.address(), tools.address());
         Path map = Files.writeString(dir.resolve("model_map.json"), world.modelMap());
         Map<String, String> laptop = new HashMap<>(world.secrets());
         laptop.put("SFAI_MASTER_KEY", world.masterKey());
@@ -129,6 +132,12 @@ final class RealClientsIT {
     List<DynamicTest> continueHoldsConversations() throws IOException {
         return NodeClients.tests(
                 "continue-tools", "continue-tools.test.mjs", environment, Duration.ofMinutes(4));
+    }
+
+    @TestFactory
+    List<DynamicTest> clientsWithoutToolsOfTheirOwn() throws IOException {
+        return NodeClients.tests(
+                "gateway-tools", "gateway-tools.test.mjs", environment, Duration.ofMinutes(4));
     }
 
     @TestFactory

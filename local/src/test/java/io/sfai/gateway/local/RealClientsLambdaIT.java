@@ -4,6 +4,7 @@ import io.sfai.gateway.local.aws.LeftOut;
 import io.sfai.gateway.local.emulator.LambdaEmulator;
 import io.sfai.gateway.local.emulator.Options;
 import io.sfai.gateway.local.matrix.ScriptedConverse;
+import io.sfai.gateway.local.upstream.ToolServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same clients against the packaged function, behind an emulated Function URL. */
 final class RealClientsLambdaIT {
     private static @Nullable ScriptedConverse upstream;
+    private static @Nullable ToolServer tools;
     private static @Nullable EmulatedAws account;
     private static @Nullable LambdaEmulator function;
     private static Map<String, String> environment = Map.of();
@@ -29,7 +31,9 @@ final class RealClientsLambdaIT {
         NodeClients.install();
         ScriptedConverse bedrock = new ScriptedConverse();
         upstream = bedrock;
-        ClientWorld world = ClientWorld.with(bedrock.address());
+        ToolServer weather = new ToolServer();
+        tools = weather;
+        ClientWorld world = ClientWorld.with(bedrock.address(), weather.address());
         EmulatedAws aws = account();
         account = aws;
         aws.putMap(world.modelMap());
@@ -72,6 +76,9 @@ final class RealClientsLambdaIT {
         if (upstream != null) {
             upstream.close();
         }
+        if (tools != null) {
+            tools.close();
+        }
     }
 
     @TestFactory
@@ -99,5 +106,14 @@ final class RealClientsLambdaIT {
                 "openai-responses.test.mjs",
                 environment,
                 Duration.ofMinutes(3));
+    }
+
+    @TestFactory
+    List<DynamicTest> clientsWithoutToolsOfTheirOwn() throws IOException {
+        return NodeClients.tests(
+                "lambda-gateway-tools",
+                "gateway-tools.test.mjs",
+                environment,
+                Duration.ofMinutes(4));
     }
 }

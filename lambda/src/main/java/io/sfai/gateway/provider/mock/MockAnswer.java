@@ -13,6 +13,7 @@ import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.Message;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Tool;
+import io.sfai.gateway.inference.ToolChoice;
 import io.sfai.gateway.inference.ToolData;
 import io.sfai.gateway.inference.Usage;
 import io.sfai.gateway.inference.Vector;
@@ -65,7 +66,7 @@ final class MockAnswer {
                 fault();
                 put(new Delta.Embeddings(vectors));
                 usage();
-            } else if (script.callTools() > 0 && !request.tools().isEmpty() && !toolsAnswered()) {
+            } else if (script.callTools() > 0 && !request.tools().isEmpty() && mayCall()) {
                 calls();
                 finish(new FinishReason(Unified.TOOL_CALLS, "tool_calls"));
             } else {
@@ -193,6 +194,22 @@ final class MockAnswer {
 
     private boolean toolsAnswered() {
         return request.messages().getLast().role() == Message.Role.TOOL;
+    }
+
+    /** Since the user spoke, tools have answered less often than it shall call; and it may. */
+    private boolean mayCall() {
+        int answered = 0;
+        Message.Role before = Message.Role.USER;
+        for (Message message : request.messages()) {
+            switch (message.role()) {
+                case TOOL -> answered += before == Message.Role.TOOL ? 0 : 1;
+                case USER -> answered = 0;
+                case SYSTEM, ASSISTANT -> {}
+            }
+            before = message.role();
+        }
+        boolean mayNot = request.parameters().toolChoice() instanceof ToolChoice.None;
+        return answered < script.rounds() && !mayNot;
     }
 
     /** What the answer repeats: the tools' results if they are last, else what the user said. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param words how many words it says instead; 0 for none
  * @param reasoning what it thinks first; null for nothing
  * @param callTools how many tools it calls before it answers: 0 none, 1 the first, 2 all
+ * @param rounds how often it calls before it answers
  * @param firstDelay wait before the first event
  * @param delay wait before each further word
  * @param finish OpenAI's finish reason; null for what fits
@@ -32,6 +33,7 @@ record MockScript(
         int words,
         @Nullable String reasoning,
         int callTools,
+        int rounds,
         Duration firstDelay,
         Duration delay,
         @Nullable String finish,
@@ -81,6 +83,7 @@ record MockScript(
                     0,
                     null,
                     0,
+                    1,
                     Duration.ZERO,
                     Duration.ZERO,
                     null,
@@ -135,6 +138,7 @@ record MockScript(
                 (int) bounded(o.integer("words", s.words), 1_000_000),
                 o.has("reasoning") ? o.string("reasoning") : s.reasoning,
                 (int) bounded(o.integer("callTools", s.callTools), 2),
+                (int) bounded(o.integer("rounds", s.rounds), 1_000),
                 millis(o, "firstDelayMs", s.firstDelay),
                 millis(o, "delayMs", s.delay),
                 o.has("finishReason") ? o.string("finishReason") : s.finish,

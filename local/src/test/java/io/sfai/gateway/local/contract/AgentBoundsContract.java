@@ -3,12 +3,14 @@ package io.sfai.gateway.local.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.local.matrix.At;
 import io.sfai.gateway.local.matrix.Script;
 import io.sfai.gateway.local.matrix.Script.Call;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each bound of a run, met once: the model is told to answer, and the client hears the truth. */
@@ -44,6 +46,43 @@ abstract class AgentBoundsContract extends AgentContract {
         JsonObject line = log.completion(answer.id());
         assertThat(line.integer("steps")).isEqualTo(3);
         assertThat(line.string("stoppedBy")).isEqualTo("maxSteps");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void everyProtocolSaysThatNothingMoreMayBeCalled(Behind behind, boolean streamed)
+            throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        models.on(
+                behind.model,
+                body ->
+                        body.toString().contains("From the gateway")
+                                ? Script.says("That is all I found.")
+                                : Script.calls(say("call_" + count, "" + count.incrementAndGet())));
+        Spoken answer = ask(streamed, behind.alias, "Search for ever.");
+        assertThat(answer.text()).isEqualTo("That is all I found.");
+        List<JsonObject> asked = models.asked(behind.model);
+        assertThat(asked).hasSize(12);
+        JsonObject last = asked.getLast();
+        assertThat(last.toString()).contains("all 12 steps");
+        assertThat(last.toString().split("<tool_result tool=", -1)).hasSize(12);
+        switch (behind) {
+            case OPENAI -> assertThat(last.get("tool_choice")).isEqualTo("none");
+            case ANTHROPIC -> assertThat(At.value(last, "tool_choice", "type")).isEqualTo("none");
+            // It has no such choice: calls and results are told in words, and there are no tools.
+            case BEDROCK -> assertThat(last.toString()).doesNotContain("toolConfig", "toolUse");
+        }
+    }
+
+    @Test
+    void aModelThatMayBeAskedOnceHasNoUseOfTools() throws Exception {
+        models.on(WORKER, Script.says("Without."), Script.says("Never said."));
+        Spoken answer = ask(true, "agent-once", "Go.");
+        assertThat(answer.text()).isEqualTo("Without.");
+        assertThat(models.asked(WORKER)).hasSize(1);
+        assertThat(models.asked(WORKER).getFirst().has("tools")).isFalse();
+        models.on(WORKER, Script.calls(new Call("call_1", "look_up", "{}")));
+        assertThat(ask(true, "agent-once", "Go.", clientTool("look_up")).calls()).hasSize(1);
     }
 
     @Test

@@ -21,6 +21,11 @@ abstract class AgentContract extends Contract {
 
     static final String USAGE = Ask.WITH_USAGE;
 
+    /** A tool of the client as a member of the body; a call of it follows. */
+    static final String LOOK = clientTool("look_up");
+
+    static final Call CLIENTS = new Call("call_c", "look_up", "{\"key\": \"ü \\\" 1\"}");
+
     final ScriptedModels models;
     final ToolServer tools;
 
@@ -70,6 +75,14 @@ abstract class AgentContract extends Contract {
                 .put("role", "tool")
                 .put("tool_call_id", callId)
                 .put("content", text);
+    }
+
+    /** A history with a turn of the assistant and what the client answers to its calls. */
+    static List<JsonObject> answered(List<JsonObject> before, Spoken turn, String result) {
+        List<JsonObject> all = new ArrayList<>(before);
+        all.add(turn.message());
+        turn.callIds().forEach(id -> all.add(result(id, result)));
+        return all;
     }
 
     /** A tool of the client, as a member of the body. */

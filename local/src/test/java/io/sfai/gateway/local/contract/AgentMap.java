@@ -27,6 +27,7 @@ public final class AgentMap {
                 "agent-thinking": { "target": "scripted-claude/claude-sonnet-4-5",
                                     "reasoningEffort": "low", "tools": [@all] },
                 "agent-brief": { "target": "scripted/worker", "tools": [@all], "maxSteps": 3 },
+                "agent-once": { "target": "scripted/worker", "tools": [@all], "maxSteps": 1 },
                 "agent-hasty": { "target": "scripted/worker", "tools": [@all],
                                  "maxToolSeconds": 1 },
                 "agent-poor": { "target": "scripted/dear", "tools": [@all], "maxCostUsd": 0.5 },

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How answers of aliases with tools come, and what of a request reaches their models. */
 abstract class AgentStreamContract extends AgentContract {
-    private static final String LOOK = clientTool("look_up");
-
     AgentStreamContract(Gateways gateways) throws Exception {
         super(gateways);
     }

@@ -218,4 +218,18 @@ class InProcessTest {
             super(inProcess);
         }
     }
+
+    @Nested
+    class AgentDialects extends AgentDialectsContract {
+        AgentDialects() throws Exception {
+            super(inProcess);
+        }
+    }
+
+    @Nested
+    class AgentOddTurns extends AgentOddTurnsContract {
+        AgentOddTurns() throws Exception {
+            super(inProcess);
+        }
+    }
 }

@@ -187,4 +187,32 @@ class LambdaIT {
             super(lambda);
         }
     }
+
+    @Nested
+    class AgentCases extends AgentCasesContract {
+        AgentCases() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class AgentTurns extends AgentTurnsContract {
+        AgentTurns() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class AgentDialects extends AgentDialectsContract {
+        AgentDialects() throws Exception {
+            super(lambda);
+        }
+    }
+
+    @Nested
+    class AgentOddTurns extends AgentOddTurnsContract {
+        AgentOddTurns() throws Exception {
+            super(lambda);
+        }
+    }
 }
