@@ -2,9 +2,16 @@ package io.sfai.gateway.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +61,52 @@ final class ChatAtTerminalIT {
                     .types("\u0004");
             chat.sees("Go on with: ./sfai chat --session-id ");
             assertThat(chat.code()).isZero();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, CountDownLatch released) throws IOException {
+        try {
+            released.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.sendResponseHeaders(418, -1);
+        exchange.close();
+    }
+
+    /** Whoever waits for a slow tool sees for what. */
+    @Test
+    void aToolIsShownWhileItRuns(@TempDir Path directory) throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, released));
+        server.start();
+        Path map =
+                Files.writeString(
+                        directory.resolve("map.json"),
+                        """
+                        {"models": {"slow": {"target": "mock/tool", "tools": ["wait"]}},
+                         "tools": {"wait": {"type": "http", "method": "GET", "description": "Waits.",
+                          "url": "http://127.0.0.1:%d/"}}}
+                        """
+                                .formatted(server.getAddress().getPort()));
+        LocalSettings settings = LocalSettings.of(Map.of(), "127.0.0.1", 0, map, directory);
+        try (LocalGateway withTools = LocalGateway.start(settings, line -> {});
+                PseudoTerminal chat =
+                        new PseudoTerminal(
+                                Map.of(),
+                                "chat",
+                                "--url",
+                                withTools.address(),
+                                "--model",
+                                "slow")) {
+            chat.sees("> ").types("call wait {}\r").sees(EDITED).sees("wait {}");
+            released.countDown();
+            chat.sees("wait failed").sees("418").sees("> ").types("\u0004");
+            assertThat(chat.code()).isZero();
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -7,6 +7,7 @@ import com.openai.errors.OpenAIException;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseError;
+import com.openai.models.responses.ResponseMcpCallArgumentsDoneEvent;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseOutputItem.McpCall.Status;
 import com.openai.models.responses.ResponseStreamEvent;
@@ -14,7 +15,9 @@ import com.openai.models.responses.ResponseUsage;
 import io.sfai.gateway.local.chat.Turn.Ending;
 import io.sfai.gateway.local.chat.Turn.Tokens;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class Answer {
     private final Address address;
     private final ResponseCreateParams asked;
     private final Duration patience;
+    private final Map<String, String> tools = new HashMap<>();
     private String model;
     private boolean spoken;
     private @Nullable Duration first;
@@ -114,13 +118,14 @@ final class Answer {
     }
 
     private @Nullable Piece piece(ResponseStreamEvent event) {
-        if (event.isOutputItemAdded() && event.asOutputItemAdded().item().isMessage()) {
-            boolean again = spoken;
-            spoken = true;
-            return again ? new Piece.Paragraph() : null;
+        if (event.isOutputItemAdded()) {
+            return begun(event.asOutputItemAdded().item());
+        }
+        if (event.isMcpCallArgumentsDone()) {
+            return running(event.asMcpCallArgumentsDone());
         }
         if (event.isOutputItemDone()) {
-            return event.asOutputItemDone().item().mcpCall().map(Answer::tool).orElse(null);
+            return event.asOutputItemDone().item().mcpCall().map(Answer::failed).orElse(null);
         }
         if (event.isOutputTextDelta()) {
             return new Piece.Words(event.asOutputTextDelta().delta());
@@ -137,12 +142,24 @@ final class Answer {
         return null;
     }
 
-    private static Piece tool(ResponseOutputItem.McpCall call) {
+    private @Nullable Piece begun(ResponseOutputItem item) {
+        item.mcpCall().ifPresent(call -> tools.put(call.id(), call.name()));
+        boolean again = spoken && item.isMessage();
+        spoken |= item.isMessage();
+        return again ? new Piece.Paragraph() : null;
+    }
+
+    /** Before it has ended: a tool may take its time. */
+    private Piece running(ResponseMcpCallArgumentsDoneEvent call) {
         String arguments = call.arguments().replaceAll("\\s+", " ");
         boolean cut = arguments.length() > LONGEST_ARGUMENTS;
         String shown = cut ? arguments.substring(0, LONGEST_ARGUMENTS) + "…" : arguments;
+        return new Piece.Tool(tools.getOrDefault(call.itemId(), "a tool") + " " + shown);
+    }
+
+    private static @Nullable Piece failed(ResponseOutputItem.McpCall call) {
         boolean failed = call.status().filter(Status.FAILED::equals).isPresent();
-        return new Piece.Tool(call.name() + " " + shown + (failed ? " failed" : ""));
+        return failed ? new Piece.Tool(call.name() + " failed") : null;
     }
 
     private void end(Response response, Ending how) {

@@ -10,6 +10,6 @@ sealed interface Piece {
     /** The model begins to speak again, after it has spoken. */
     record Paragraph() implements Piece {}
 
-    /** A call that the gateway has run, on one line. */
+    /** A call that the gateway runs, or that it failed, on one line. */
     record Tool(String line) implements Piece {}
 }
