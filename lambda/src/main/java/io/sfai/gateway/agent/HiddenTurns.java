@@ -72,7 +72,7 @@ final class HiddenTurns {
      * @throws GatewayException if the store can't be asked
      */
     List<Message> restored(String owner, List<Message> messages) {
-        Set<String> conversations = ClientCalls.conversations(messages);
+        Set<String> conversations = CallIds.conversations(messages);
         if (conversations.isEmpty()) {
             return messages;
         }
@@ -80,7 +80,7 @@ final class HiddenTurns {
         conversations.stream()
                 .limit(MOST_CONVERSATIONS)
                 .forEach(each -> asking(() -> read(partition(owner, each), kept)));
-        Set<String> called = ClientCalls.ids(messages);
+        Set<String> called = CallIds.ids(messages);
         List<Message> all = new ArrayList<>();
         Set<Kept> back = new HashSet<>();
         for (Message message : messages) {
@@ -161,7 +161,7 @@ final class HiddenTurns {
     private static boolean isAfterHidden(Message message) {
         return message.parts().stream()
                 .anyMatch(part ->
-                        part instanceof Part.ToolCall call && ClientCalls.isAfterHidden(call.id()));
+                        part instanceof Part.ToolCall call && CallIds.isAfterHidden(call.id()));
     }
 
     private static Message withoutThoughts(Message message) {

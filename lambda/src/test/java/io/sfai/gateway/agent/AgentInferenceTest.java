@@ -163,6 +163,22 @@ class AgentInferenceTest {
     }
 
     @Test
+    void noCallHasTheNameOfAnother() {
+        model.says(call(0, "same", "t", "{}")).says(call(0, "same", "t", "{}"));
+        Delta[] mixed = {
+            new Delta.ToolCallStart(0, "same", "open_file"), new Delta.ToolCallStart(1, "", "t")
+        };
+        model.says(mixed);
+        List<Delta> told = ask(Dialect.RESPONSES, List.of(user("go")), CLIENTS);
+        assertThat(
+                        told.stream()
+                                .filter(Delta.GatewayCall.class::isInstance)
+                                .map(delta -> ((Delta.GatewayCall) delta).id()))
+                .containsExactly("same", "same_2", "call_2");
+        assertThat(only(told, Delta.ToolCallStart.class).id()).isEqualTo("same_3");
+    }
+
+    @Test
     void anEndlessCallerIsToldToAnswer() {
         settings = ", \"maxSteps\": 3";
         model.says(call(0, "c1", "t", "{}")).says(call(0, "c2", "t", "{}"));
