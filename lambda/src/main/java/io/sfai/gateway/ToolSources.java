@@ -1,7 +1,6 @@
 package io.sfai.gateway;
 
 import io.sfai.gateway.error.GatewayError.NotBuilt;
-import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.ClientServer;
 import io.sfai.gateway.model.ModelMap.ToolSpec;
@@ -16,7 +15,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Makes the tools of a map's entry. */
@@ -59,7 +57,8 @@ final class ToolSources implements Function<ToolSpec, ToolSource> {
                 yield () -> tools;
             }
             case "http" -> new HttpTool(spec, client, secrets, failed);
-            case "mcp" -> McpServer.of(spec, secrets, client, clock, note(spec.name()));
+            case "mcp" ->
+                    McpServer.of(spec, secrets, client, clock, e -> failed.accept(spec.name(), e));
             default -> throw notBuilt("there is no type of tool " + spec.type());
         };
     }
@@ -72,12 +71,7 @@ final class ToolSources implements Function<ToolSpec, ToolSource> {
                 server.headers(),
                 server.allowed(),
                 client,
-                clock,
-                note(server.label()));
-    }
-
-    private Consumer<String> note(String tool) {
-        return words -> failed.accept(tool, new Unavailable(words, "tool_left_out").exception());
+                clock);
     }
 
     private static GatewayException notBuilt(String message) {

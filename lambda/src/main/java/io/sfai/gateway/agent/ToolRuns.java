@@ -19,6 +19,9 @@ final class ToolRuns {
     /** A model that calls more at once is lost, and each may hold a connection. */
     private static final int MOST = 32;
 
+    /** Tools bound their own time, and know better what was late; this is for those that don't. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     private final BlockingQueue<Done> done = new LinkedBlockingQueue<>();
 
     /** The ids of calls of which nothing is known yet. */
@@ -52,7 +55,8 @@ final class ToolRuns {
                         tool.server(),
                         ToolOutcome.failed("not run: at most " + MOST + " calls are run at once"));
             } else {
-                Duration most = tool.patience().compareTo(longest) < 0 ? tool.patience() : longest;
+                Duration patience = tool.patience().plus(GRACE);
+                Duration most = patience.compareTo(longest) < 0 ? patience : longest;
                 Thread thread =
                         Thread.ofVirtual()
                                 .unstarted(() -> finished(call, tool.server(), run(tool, call)));

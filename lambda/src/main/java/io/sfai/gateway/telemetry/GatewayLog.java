@@ -111,14 +111,15 @@ public final class GatewayLog implements ErrorFilter.Report {
 
     /**
      * A tool of the map, or a server's tools, can't be had, so requests are served without: told
-     * once a minute.
+     * once a minute for each kind of trouble.
      */
     public void toolsUnavailable(String tool, GatewayException failure) {
-        if (!absences.isDue(tool)) {
+        String type = ErrorTypes.name(failure.error());
+        if (!absences.isDue(tool + " " + type)) {
             return;
         }
         JsonObject line = new JsonObject().put("tool", cut(tool));
-        line.put("errorType", ErrorTypes.name(failure.error()));
+        line.put("errorType", type);
         line.put("errorMessage", cut(failure.error().message()));
         log.write(Level.WARN, "tools_unavailable", line);
         metrics.toolsUnavailable();

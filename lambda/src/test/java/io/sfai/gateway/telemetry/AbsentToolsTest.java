@@ -73,6 +73,17 @@ class AbsentToolsTest {
     }
 
     @Test
+    void oneKindOfTroubleDoesNotHideAnother() {
+        log.toolsUnavailable("docs", down);
+        log.toolsUnavailable(
+                "docs", new GatewayError.Unavailable("no tool x", "tool_left_out").exception());
+
+        assertThat(lines)
+                .extracting(line -> line.string("errorType"))
+                .containsExactly("upstream_unreachable", "tool_left_out");
+    }
+
+    @Test
     void namesWithoutEndAreNotKept() {
         for (int i = 0; i < 3_000; i++) {
             log.toolsUnavailable("made-up-" + i, down);

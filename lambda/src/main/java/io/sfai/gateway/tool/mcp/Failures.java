@@ -76,6 +76,24 @@ final class Failures {
                 || cause instanceof UnknownHostException;
     }
 
+    /**
+     * Why a call was not answered; null if it was, with an error. What the server itself said may
+     * repeat what it was given, and is left out.
+     */
+    static @Nullable GatewayException forLog(String server, GatewayException e) {
+        if (!(e.error() instanceof Upstream u)) {
+            return e;
+        }
+        return switch (u.fault()) {
+            case TIMEOUT, DEADLINE, UNREACHABLE, CUT -> of(server, e);
+            case MALFORMED -> of(server, malformed("it sent no proper result"));
+            case REFUSED ->
+                    u.upstreamStatus() == 0
+                            ? null
+                            : of(server, refused(u.upstreamStatus(), " to a call"));
+        };
+    }
+
     /** What a model can do something with; no address stands in it. */
     static String forModel(GatewayException e) {
         if (!(e.error() instanceof Upstream u)) {

@@ -1,5 +1,6 @@
 package io.sfai.gateway.tool.mcp;
 
+import io.sfai.gateway.error.GatewayError.Unavailable;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.model.ModelMap.ToolSpec;
 import io.sfai.gateway.secret.SecretSource;
@@ -35,7 +36,7 @@ public final class McpServer implements ToolSource {
     private final ServerSettings settings;
     private final Connection connection;
     private final InstantSource clock;
-    private final Consumer<String> notes;
+    private final Consumer<GatewayException> log;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Known known;
     private volatile @Nullable Failed failed;
@@ -52,12 +53,12 @@ public final class McpServer implements ToolSource {
             SentHeaders headers,
             UpstreamClient client,
             InstantSource clock,
-            Consumer<String> notes) {
+            Consumer<GatewayException> log) {
         StreamableHttp http = new StreamableHttp(client, settings.url(), headers);
         this.settings = settings;
         this.connection = new Connection(http, headers, () -> changed = true);
         this.clock = clock;
-        this.notes = notes;
+        this.log = log;
     }
 
     /**
@@ -66,20 +67,21 @@ public final class McpServer implements ToolSource {
      * {@code rename} (such a name to the one for models), {@code prefix}, {@code timeoutSeconds} of
      * a call (30).
      *
-     * @param notes told, for the log, which tools were left out and what else is odd
+     * @param log told which tools were left out, what else is odd, and why a call could not be made
      */
     public static McpServer of(
             ToolSpec spec,
             SecretSource secrets,
             UpstreamClient client,
             InstantSource clock,
-            Consumer<String> notes) {
+            Consumer<GatewayException> log) {
         SentHeaders sent = SentHeaders.ofMap(spec.body().object("headers"), secrets);
-        return new McpServer(ServerSettings.of(spec), sent, client, clock, notes);
+        return new McpServer(ServerSettings.of(spec), sent, client, clock, log);
     }
 
     /**
-     * A server that a client names: no header stands for a secret of the gateway's.
+     * A server that a client names: no header stands for a secret of the gateway's, and what is odd
+     * about it is the client's business.
      *
      * @param client must itself refuse addresses that callers may not reach
      * @param allowed names as the server has them; null for all
@@ -90,11 +92,10 @@ public final class McpServer implements ToolSource {
             Map<String, String> headers,
             @Nullable Set<String> allowed,
             UpstreamClient client,
-            InstantSource clock,
-            Consumer<String> notes) {
+            InstantSource clock) {
         ServerSettings settings =
                 new ServerSettings(label, url, allowed, "", Map.of(), ServerSettings.PATIENCE);
-        return new McpServer(settings, SentHeaders.literal(headers), client, clock, notes);
+        return new McpServer(settings, SentHeaders.literal(headers), client, clock, nobody -> {});
     }
 
     @Override
@@ -124,7 +125,7 @@ public final class McpServer implements ToolSource {
         try {
             ask();
         } catch (GatewayException e) {
-            notes.accept("the old list of tools serves on: " + e.getMessage());
+            note("the old list of tools serves on: " + e.getMessage());
         } finally {
             reading.unlock();
         }
@@ -155,7 +156,7 @@ public final class McpServer implements ToolSource {
     private Listing ask() {
         changed = false;
         try {
-            Listing listing = ToolPages.read(settings, connection, Deadline.in(LISTING));
+            Listing listing = ToolPages.read(settings, connection, log, Deadline.in(LISTING));
             tellNotes(listing);
             known = new Known(listing, clock.instant());
             failed = null;
@@ -170,11 +171,17 @@ public final class McpServer implements ToolSource {
         }
     }
 
-    /** Told once, not with every reading. */
+    /** Told once, not with every reading, and together: the log hears of a name once a minute. */
     private void tellNotes(Listing listing) {
         Known before = known;
         if (before == null || !before.listing().notes().equals(listing.notes())) {
-            listing.notes().forEach(notes);
+            note(String.join("; ", listing.notes()));
+        }
+    }
+
+    private void note(String words) {
+        if (!words.isEmpty()) {
+            log.accept(new Unavailable(words, "tool_left_out").exception());
         }
     }
 

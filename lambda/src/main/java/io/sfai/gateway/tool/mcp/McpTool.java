@@ -7,6 +7,7 @@ import io.sfai.gateway.tool.GatewayTool;
 import io.sfai.gateway.tool.ToolOutcome;
 import io.sfai.gateway.upstream.Deadline;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A tool of a server. */
@@ -16,21 +17,25 @@ final class McpTool implements GatewayTool {
     private final @Nullable JsonObject outputSchema;
     private final ServerSettings settings;
     private final Connection connection;
+    private final Consumer<GatewayException> log;
 
     /**
      * @param own its name as the server has it
+     * @param log told why a call could not be made
      */
     McpTool(
             Tool definition,
             String own,
             @Nullable JsonObject outputSchema,
             ServerSettings settings,
-            Connection connection) {
+            Connection connection,
+            Consumer<GatewayException> log) {
         this.definition = definition;
         this.own = own;
         this.outputSchema = outputSchema;
         this.settings = settings;
         this.connection = connection;
+        this.log = log;
     }
 
     @Override
@@ -60,10 +65,14 @@ final class McpTool implements GatewayTool {
             Deadline deadline = Deadline.in(settings.patience());
             return CallResult.of(connection.request("tools/call", params, deadline));
         } catch (GatewayException e) {
-            return ToolOutcome.failed(
-                    Thread.currentThread().isInterrupted()
-                            ? "The call was stopped before it had ended."
-                            : Failures.forModel(e));
+            if (Thread.currentThread().isInterrupted()) {
+                return ToolOutcome.failed("The call was stopped before it had ended.");
+            }
+            GatewayException reason = Failures.forLog(settings.name(), e);
+            if (reason != null) {
+                log.accept(reason);
+            }
+            return ToolOutcome.failed(Failures.forModel(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sfai.gateway.tool.mcp;
 
+import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a server's list of tools, page by page, and leaves out what no model could be told of. */
@@ -34,14 +36,17 @@ final class ToolPages {
 
     private final ServerSettings settings;
     private final Connection connection;
+    private final Consumer<GatewayException> log;
     private final Map<String, GatewayTool> tools = new LinkedHashMap<>();
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private long length;
 
-    private ToolPages(ServerSettings settings, Connection connection) {
+    private ToolPages(
+            ServerSettings settings, Connection connection, Consumer<GatewayException> log) {
         this.settings = settings;
         this.connection = connection;
+        this.log = log;
     }
 
     /**
@@ -54,10 +59,15 @@ final class ToolPages {
     /**
      * Asks for all pages.
      *
-     * @throws io.sfai.gateway.error.GatewayException if one of them does not come in time
+     * @param log told why a call of one of the tools could not be made
+     * @throws GatewayException if one of them does not come in time
      */
-    static Listing read(ServerSettings settings, Connection connection, Deadline deadline) {
-        ToolPages pages = new ToolPages(settings, connection);
+    static Listing read(
+            ServerSettings settings,
+            Connection connection,
+            Consumer<GatewayException> log,
+            Deadline deadline) {
+        ToolPages pages = new ToolPages(settings, connection, log);
         pages.readAll(deadline);
         return new Listing(List.copyOf(pages.tools.values()), pages.notes);
     }
@@ -112,7 +122,9 @@ final class ToolPages {
         Tool definition = new Tool(name(own), description(tool), schema);
         JsonObject promised = tool.object("outputSchema");
         length += length(schema) + length(promised);
-        tools.put(definition.name(), new McpTool(definition, own, promised, settings, connection));
+        tools.put(
+                definition.name(),
+                new McpTool(definition, own, promised, settings, connection, log));
     }
 
     private void note(String words) {

@@ -1,6 +1,8 @@
 package io.sfai.gateway.tool.web;
 
 import io.sfai.gateway.error.GatewayError.Unavailable;
+import io.sfai.gateway.error.GatewayError.Upstream;
+import io.sfai.gateway.error.GatewayError.UpstreamFault;
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.inference.Tool;
 import io.sfai.gateway.json.Json;
@@ -110,13 +112,28 @@ public final class HttpTool implements GatewayTool, ToolSource {
         try {
             answer = exchange(request, sent);
         } catch (GatewayException e) {
-            failed.accept(definition.name(), Scrub.upstream(e, headers.sent()));
+            // A call that was stopped says nothing about the server.
+            if (!Thread.currentThread().isInterrupted()) {
+                failed.accept(definition.name(), Scrub.upstream(e, headers.sent()));
+            }
             return ToolOutcome.failed(WebAnswer.failure(e, patience));
         }
         if (answer.status() == 401 && mayRefresh && headers.refresh()) {
             return send(request, headers.reveal(), false);
         }
+        if (isNoFaultOfTheModel(answer.status())) {
+            String reason = "the server answered with status " + answer.status();
+            failed.accept(
+                    definition.name(),
+                    new Upstream(reason, UpstreamFault.REFUSED, answer.status(), null, null, null)
+                            .exception());
+        }
         return new AnswerReader(headers.sent()).read(answer);
+    }
+
+    /** Other arguments would not help: the key, a limit, or the server itself. */
+    private static boolean isNoFaultOfTheModel(int status) {
+        return status == 401 || status == 403 || status == 429 || status >= 500;
     }
 
     private WebAnswer exchange(ToolRequest request, Map<String, String> sent) {

@@ -253,7 +253,7 @@ class HttpToolTest {
         assertThat(hidden.structured()).hasToString(text(hidden));
         assertThat(good(secretive("/plain"), "{}")).isEqualTo("key=***");
         assertThat(failure(secretive("/refused"), "{}")).endsWith("xxx***").doesNotContain("tok");
-        assertThat(log).isEmpty();
+        assertThat(log).singleElement().asString().endsWith("answered with status 403");
     }
 
     @Test
@@ -388,6 +388,16 @@ class HttpToolTest {
         assertThat(good(get("/bytes"), "{}")).contains("more than 1000000 bytes");
     }
 
+    @ParameterizedTest
+    @CsvSource({"400, 0", "404, 0", "422, 0", "401, 1", "403, 1", "429, 1", "500, 1", "503, 1"})
+    void whatIsNotTheModelsFaultIsForTheLog(int status, int lines) {
+        server.on("/a", Reply.text(status, "you asked for x"));
+        assertThat(failure(get("/a"), "{}")).contains(status + ": you asked for x");
+        assertThat(log).hasSize(lines);
+        assertThat(log)
+                .allMatch(line -> line.endsWith("the server answered with status " + status));
+    }
+
     @Test
     void aSlowAnswerHasItsTime() {
         server.on("/drips", new Reply.Drips("text/plain"));
@@ -426,6 +436,7 @@ class HttpToolTest {
             assertThat(outcome.failed()).isTrue();
             assertThat(text(outcome)).isEqualTo("the call was cancelled");
         }
+        assertThat(log).isEmpty();
     }
 
     private HttpTool get(String path) {

@@ -38,7 +38,7 @@ final class McpClientSide implements AutoCloseable {
                         secrets,
                         new UpstreamClient(clock),
                         clock,
-                        notes::add);
+                        e -> notes.add(e.getMessage()));
     }
 
     static McpClientSide of(URI url) {

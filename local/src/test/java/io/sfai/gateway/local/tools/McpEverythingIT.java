@@ -175,7 +175,7 @@ final class McpEverythingIT {
                         new EnvironmentSecrets(Map.of()),
                         new UpstreamClient(InstantSource.system()),
                         InstantSource.system(),
-                        notes::append)) {
+                        e -> notes.append(e.getMessage()))) {
             assertThat(some.tools())
                     .extracting(each -> each.definition().name())
                     .containsExactly("echo");

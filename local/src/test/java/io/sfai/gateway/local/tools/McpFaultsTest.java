@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -180,6 +181,39 @@ final class McpFaultsTest {
             ToolOutcome outcome = hello.call(NOTHING);
             assertThat(outcome.failed()).isTrue();
             assertThat(texts(outcome)).doesNotContain("127.0.0.1");
+            assertThat(client.notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the MCP server \"docs\" failed: no connection");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, it answered 503 to a call",
+        "401, it answered 401 to a call",
+        "200, it sent no proper result"
+    })
+    void whyACallWasNotAnsweredIsForTheLogWithoutTheServersWords(int status, String reason) {
+        String body = "{\"error\": {\"message\": \"you asked for hello\"}}";
+        try (McpClientSide client = McpClientSide.of(server.url())) {
+            GatewayTool hello = client.tool("hello");
+            server.does(new Fault.Status(status, "application/json", body));
+            assertThat(hello.call(NOTHING).failed()).isTrue();
+            assertThat(client.notes()).containsExactly("the MCP server \"docs\" failed: " + reason);
+        }
+    }
+
+    @Test
+    void anErrorOfTheProtocolIsForTheModelAlone() {
+        server.does(
+                new Fault.Instead(
+                        "tools/call",
+                        "application/json",
+                        "{\"id\": $ID, \"error\": {\"code\": -32602, \"message\": \"no\"}}"));
+        try (McpClientSide client = McpClientSide.of(server.url())) {
+            assertThat(texts(client.call("hello"))).contains("refused the call: no");
+            assertThat(client.notes()).isEmpty();
         }
     }
 
@@ -205,6 +239,7 @@ final class McpFaultsTest {
             Soon.isTrue("the call is there", () -> server.count("tools/call") == 1);
             thread.interrupt();
             assertThat(texts(outcome.get(2, TimeUnit.SECONDS))).contains("stopped");
+            assertThat(client.notes()).isEmpty();
             Soon.isTrue("the server is told", () -> server.count("notifications/cancelled") == 1);
         }
     }

@@ -245,8 +245,7 @@ final class McpServerTest {
                         Map.of("Authorization", "secret:DOCS_TOKEN"),
                         Set.of("hello"),
                         new UpstreamClient(InstantSource.system()),
-                        InstantSource.system(),
-                        note -> {})) {
+                        InstantSource.system())) {
             assertThat(own.tools()).hasSize(1);
             assertThat(own.tools().getFirst().server()).isEqualTo("own");
             assertThat(texts(own.tools().getFirst().call(new JsonObject()))).isEqualTo("***");
