@@ -83,7 +83,7 @@ public final class AgentInference implements Inference {
         toolbox.prepare();
         Shown shown = Shown.of(alias.showTools(), request.dialect());
         boolean named = toolbox.hasClients() && shown.hides();
-        ClientCalls calls = named ? ClientCalls.after(request.messages()) : ClientCalls.UNNAMED;
+        CallIds calls = named ? CallIds.after(request.messages()) : CallIds.unnamed();
         return new AgentStream(
                         next,
                         request.withTools(toolbox.definitions()),

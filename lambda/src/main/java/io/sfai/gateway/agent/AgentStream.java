@@ -15,6 +15,7 @@ import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.ToolData;
 import io.sfai.gateway.inference.Usage;
+import io.sfai.gateway.tool.ToolOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -175,6 +176,9 @@ final class AgentStream implements InferenceStream {
         // Whoever leaves while tools run has had this round.
         before = before.plus(used);
         request.journal().round(used);
+        if (closed) {
+            return;
+        }
         Duration most = Duration.between(clock.instant(), bounds.toolsEnd());
         ToolRuns started = new ToolRuns(own, toolbox, most);
         runs = started;
@@ -196,14 +200,14 @@ final class AgentStream implements InferenceStream {
             return false;
         }
         Part.ToolCall call = done.call();
-        boolean failed = done.outcome().failed();
-        if (failed) {
+        ToolOutcome outcome = bounds.room().fitted(done.outcome());
+        if (outcome.failed()) {
             bounds.failed(call.name(), call.arguments());
         }
-        List<Part> parts = ToolData.marked(call.name(), done.outcome().parts());
-        results.put(call.id(), new Part.ToolResult(call.id(), parts, failed));
+        List<Part> parts = ToolData.marked(call.name(), outcome.parts());
+        results.put(call.id(), new Part.ToolResult(call.id(), parts, outcome.failed()));
         diary.ran(done, parts);
-        show(shown.result(call, done.outcome()));
+        show(shown.result(call, outcome));
         if (results.size() == round.own().size()) {
             bounds.waited(running.took());
             runs = null;

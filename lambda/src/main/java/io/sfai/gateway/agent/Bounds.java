@@ -27,6 +27,7 @@ final class Bounds {
     private final Prices prices;
     private final InstantSource clock;
     private final Map<String, Integer> failures = new HashMap<>();
+    private final Room room;
     private Duration toolTime;
     private BigDecimal cost = BigDecimal.ZERO;
     private long steps;
@@ -59,6 +60,7 @@ final class Bounds {
         this.prices = prices;
         this.clock = clock;
         this.end = end(alias, request);
+        this.room = Room.of(alias);
     }
 
     private static Instant end(Alias alias, InferenceRequest request) {
@@ -70,6 +72,11 @@ final class Bounds {
         }
         Duration quarter = Duration.between(request.received(), end).dividedBy(4);
         return end.minus(quarter.compareTo(LAST_ANSWER) < 0 ? quarter : LAST_ANSWER);
+    }
+
+    /** For what tools give. */
+    Room room() {
+        return room;
     }
 
     /** How often the model has been asked. */

@@ -9,7 +9,7 @@ import java.util.List;
  * Where a run ends with calls of its client's tools: what the client is not given is kept until it
  * answers.
  */
-record Handover(ClientCalls calls, HiddenTurns turns) {
+record Handover(CallIds calls, HiddenTurns turns) {
     /** Keeps the turns that stand for the client's one; without a store it stays as it has it. */
     void keep(InferenceRequest request, List<String> clients, List<Message> further) {
         String conversation = calls.conversation();

@@ -8,6 +8,7 @@ import io.sfai.gateway.inference.Message.Role;
 import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
+import io.sfai.gateway.json.JsonException;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.store.Partition;
 import io.sfai.gateway.store.Store;
@@ -72,7 +73,7 @@ final class HiddenTurns {
      * @throws GatewayException if the store can't be asked
      */
     List<Message> restored(String owner, List<Message> messages) {
-        Set<String> conversations = ClientCalls.conversations(messages);
+        Set<String> conversations = CallIds.conversations(messages);
         if (conversations.isEmpty()) {
             return messages;
         }
@@ -80,7 +81,7 @@ final class HiddenTurns {
         conversations.stream()
                 .limit(MOST_CONVERSATIONS)
                 .forEach(each -> asking(() -> read(partition(owner, each), kept)));
-        Set<String> called = ClientCalls.ids(messages);
+        Set<String> called = CallIds.ids(messages);
         List<Message> all = new ArrayList<>();
         Set<Kept> back = new HashSet<>();
         for (Message message : messages) {
@@ -135,17 +136,35 @@ final class HiddenTurns {
     private static Void read(Partition partition, Map<String, Kept> kept) {
         NavigableMap<String, Item> items = partition.read("call_", "call_~");
         for (Item item : items.values()) {
-            JsonObject head = item.data().startsWith("{") ? Json.object(item.data()) : null;
+            JsonObject head = head(item);
             List<Item> parts =
                     head == null || !head.has("pieces")
                             ? List.of()
                             : Partition.parts(item.sk(), head, items);
-            if (head != null && !parts.isEmpty()) {
-                Kept turn = Kept.of(Partition.document(head, parts));
+            Kept turn = head == null || parts.isEmpty() ? null : whole(head, parts);
+            if (turn != null) {
                 turn.calls().forEach(id -> kept.put(id, turn));
             }
         }
         return null;
+    }
+
+    /** Null for a piece, which is text in base64, and for what is damaged. */
+    private static @Nullable JsonObject head(Item item) {
+        try {
+            return item.data().startsWith("{") ? Json.object(item.data()) : null;
+        } catch (JsonException e) {
+            return null;
+        }
+    }
+
+    /** Null if it is damaged, or another version's: then it is as good as gone. */
+    private static @Nullable Kept whole(JsonObject head, List<Item> parts) {
+        try {
+            return Kept.of(Partition.document(head, parts));
+        } catch (IllegalArgumentException | NullPointerException | JsonException e) {
+            return null;
+        }
     }
 
     private static @Nullable Kept kept(Message message, Map<String, Kept> kept) {
@@ -161,7 +180,7 @@ final class HiddenTurns {
     private static boolean isAfterHidden(Message message) {
         return message.parts().stream()
                 .anyMatch(part ->
-                        part instanceof Part.ToolCall call && ClientCalls.isAfterHidden(call.id()));
+                        part instanceof Part.ToolCall call && CallIds.isAfterHidden(call.id()));
     }
 
     private static Message withoutThoughts(Message message) {

@@ -9,10 +9,8 @@ import io.sfai.gateway.inference.Part;
 import io.sfai.gateway.inference.Usage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Round {
     private final Toolbox toolbox;
-    private final ClientCalls clientCalls;
+    private final CallIds callIds;
     private final Estimate words = new Estimate();
     private final List<Part> said = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final Map<Integer, Call> calls = new HashMap<>();
     private final List<Call> inOrder = new ArrayList<>();
-    private final Set<String> ids = new HashSet<>();
     private boolean hasText;
     private int clients;
     private @Nullable FinishReason finish;
@@ -47,11 +44,11 @@ final class Round {
     }
 
     /**
-     * @param clientCalls names the calls that the client gets
+     * @param callIds of all rounds
      */
-    Round(Toolbox toolbox, ClientCalls clientCalls) {
+    Round(Toolbox toolbox, CallIds callIds) {
         this.toolbox = toolbox;
-        this.clientCalls = clientCalls;
+        this.callIds = callIds;
     }
 
     /**
@@ -95,22 +92,13 @@ final class Round {
 
     private void called(Delta.ToolCallStart start, Consumer<Delta> client) {
         boolean isClients = toolbox.isClients(start.name());
-        String id = isClients ? clientCalls.name(start.id()) : own(start.id());
+        String id = isClients ? callIds.clients(start.id()) : callIds.own(start.id());
         Call call = new Call(id, start.name(), isClients ? clients++ : -1, new StringBuilder());
         calls.put(start.index(), call);
         inOrder.add(call);
         if (isClients) {
             client.accept(new Delta.ToolCallStart(call.index, id, start.name()));
         }
-    }
-
-    /** Results are found by their calls' ids, and some models use one id for all. */
-    private String own(String given) {
-        String id = given;
-        for (int i = 2; id.isBlank() || !ids.add(id); i++) {
-            id = (given.isBlank() ? "call" : given) + "_" + i;
-        }
-        return id;
     }
 
     private void argued(Delta.ToolCallArguments more, Consumer<Delta> client) {

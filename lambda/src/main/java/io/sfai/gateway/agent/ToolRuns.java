@@ -47,6 +47,8 @@ final class ToolRuns {
                         call,
                         toolbox.server(call.name()),
                         ToolOutcome.failed(noSuchTool(call, toolbox)));
+            } else if (!longest.isPositive()) {
+                finished(call, tool.server(), ToolOutcome.failed("not run: there is no time left"));
             } else if (running.size() == MOST) {
                 finished(
                         call,

@@ -2,6 +2,7 @@ package io.sfai.gateway.inference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What tools gave, as models get it: its words stand between marks, since somebody else wrote them
@@ -10,7 +11,12 @@ import java.util.List;
 public final class ToolData {
     private static final String BEGIN = "<tool_result tool=\"";
     private static final String END = "</tool_result>";
-    private static final String NO_END = "<\\/tool_result>";
+
+    /** However it is written: models are no parsers, and take one for the other. */
+    private static final Pattern LIKE_END = Pattern.compile("(?i)<(\\s*/\\s*tool_result)");
+
+    /** A model may call what is no tool, by any name. */
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[\"<>\\s]");
 
     private ToolData() {}
 
@@ -25,7 +31,12 @@ public final class ToolData {
 
     private static Part marked(String tool, String text) {
         return new Part.Text(
-                "<tool_result tool=\"" + tool + "\">\n" + text.replace(END, NO_END) + "\n" + END);
+                BEGIN
+                        + NOT_IN_NAMES.matcher(tool).replaceAll("_")
+                        + "\">\n"
+                        + LIKE_END.matcher(text).replaceAll("<\\\\$1")
+                        + "\n"
+                        + END);
     }
 
     /** What stood between the marks; the text itself if it has none. */

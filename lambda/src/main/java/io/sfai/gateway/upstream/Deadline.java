@@ -8,6 +8,10 @@ public record Deadline(long nanos) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
+    public boolean isOver() {
+        return System.nanoTime() - nanos >= 0;
+    }
+
     /** At least a millisecond, since to OkHttp no time at all means all of it. */
     public Duration left() {
         long left = nanos - System.nanoTime();

@@ -11,6 +11,7 @@ import okhttp3.Request;
 final class Dial {
     private volatile boolean fresh;
     private volatile boolean atMostOnce;
+    private volatile boolean sent;
 
     /** The one of a request that was made here. */
     static Dial of(Request request) {
@@ -23,6 +24,17 @@ final class Dial {
 
     void atMostOnce() {
         atMostOnce = true;
+    }
+
+    boolean isAtMostOnce() {
+        return atMostOnce;
+    }
+
+    /** Notes that it is being sent; false if it has been and must not be again. */
+    boolean isToBeSent() {
+        boolean again = sent && atMostOnce;
+        sent = true;
+        return !again;
     }
 
     /** Whether a dead connection has to be found out before anything is sent over it. */

@@ -1,6 +1,7 @@
 package io.sfai.gateway.upstream;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import okhttp3.Connection;
@@ -11,6 +12,7 @@ import okhttp3.Response;
 /**
  * Finds out that the other end has closed a pooled connection before a request goes over it that
  * must not be sent twice. OkHttp looks only after ten seconds, and many servers close after five.
+ * OkHttp's own second tries of such a request end here: those without a body it would make.
  */
 final class StaleConnections implements Interceptor {
     /** The connection was dead before anything of the request was sent. */
@@ -25,14 +27,26 @@ final class StaleConnections implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
         Connection connection = chain.connection();
+        Dial dial = Dial.of(chain.request());
         if (connection != null
-                && Dial.of(chain.request()).isCareful()
+                && dial.isCareful()
                 // HTTP/2 has a reader of its own, which notices.
                 && connection.protocol() == Protocol.HTTP_1_1
                 && isDead(connection.socket())) {
             throw new Stale();
         }
-        return chain.proceed(chain.request());
+        if (!dial.isToBeSent()) {
+            // Of this kind, since OkHttp tries again after others.
+            throw new ProtocolException("sent already");
+        }
+        Response answer = chain.proceed(chain.request());
+        boolean invites = answer.code() == 408 || answer.code() == 503;
+        return dial.isAtMostOnce() && invites ? uninviting(answer) : answer;
+    }
+
+    /** With a status that OkHttp takes for an invitation unless it has to wait. */
+    private static Response uninviting(Response answer) {
+        return answer.newBuilder().header("Retry-After", "1").build();
     }
 
     /** An idle connection has nothing to be read, not even its end. */

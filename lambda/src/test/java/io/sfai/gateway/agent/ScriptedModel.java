@@ -8,7 +8,9 @@ import io.sfai.gateway.inference.Inference;
 import io.sfai.gateway.inference.InferenceEvent;
 import io.sfai.gateway.inference.InferenceRequest;
 import io.sfai.gateway.inference.InferenceStream;
+import io.sfai.gateway.inference.Step;
 import io.sfai.gateway.inference.Usage;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.Queue;
 final class ScriptedModel implements Inference {
     final List<InferenceRequest> asked = new ArrayList<>();
     private final Queue<List<Delta>> rounds = new ArrayDeque<>();
+
+    /** What happens at the end of each of its answers, before that is heard of. */
+    Runnable atEnd = () -> {};
 
     /** What it says next; then it tells that it used 10 tokens in and 1 out. */
     ScriptedModel says(Delta... deltas) {
@@ -53,6 +58,22 @@ final class ScriptedModel implements Inference {
             throw new IllegalStateException(e);
         }
         queue.end();
-        return queue;
+        return new Ending(queue, atEnd);
+    }
+
+    private record Ending(InferenceStream answer, Runnable atEnd) implements InferenceStream {
+        @Override
+        public Step next(Duration wait) {
+            Step step = answer.next(wait);
+            if (step instanceof Step.End) {
+                atEnd.run();
+            }
+            return step;
+        }
+
+        @Override
+        public void close() {
+            answer.close();
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.sfai.gateway.upstream.Page;
 import io.sfai.gateway.upstream.PageLoader;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a page of the public web. */
@@ -28,6 +29,9 @@ final class FetchUrl extends BuiltIn {
             """;
 
     private final PageLoader pages;
+
+    /** The worst page makes a tree of over a hundred megabytes, and a model may ask for many. */
+    private final Semaphore tree = new Semaphore(1);
 
     FetchUrl(PageLoader pages) {
         super(
@@ -57,9 +61,20 @@ final class FetchUrl extends BuiltIn {
             return ToolOutcome.failed(
                     "url: this is " + binary + "; only web pages, text and JSON are read");
         }
-        String text =
-                isHtml(page, type) ? HtmlText.of(page, type.charset()) : type.decode(page.bytes());
-        return ToolOutcome.text(cut(text, page.cut()));
+        if (!isHtml(page, type)) {
+            return ToolOutcome.text(cut(type.decode(page.bytes()), page.cut()));
+        }
+        try {
+            tree.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ToolOutcome.failed("url: the call was cancelled");
+        }
+        try {
+            return ToolOutcome.text(cut(HtmlText.of(page, type.charset()), page.cut()));
+        } finally {
+            tree.release();
+        }
     }
 
     /** The type of what is no text; null for text. */

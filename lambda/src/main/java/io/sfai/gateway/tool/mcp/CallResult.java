@@ -5,6 +5,7 @@ import io.sfai.gateway.json.Json;
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import io.sfai.gateway.tool.ToolOutcome;
+import io.sfai.gateway.upstream.Media;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -76,17 +77,18 @@ final class CallResult {
         if (!IMAGES.contains(kind)) {
             return note("an image of the kind \"" + cut(kind) + "\", not shown");
         }
-        if (data == null || data.isEmpty() || !isBase64(data)) {
-            return note("an image that can't be read");
-        }
-        return new Part.Image("data:" + kind + ";base64," + data, "");
+        Media image = data == null ? null : decoded(data);
+        return image == null
+                ? note("an image that can't be read")
+                : new Part.Image("data:" + image.type() + ";base64," + data, "");
     }
 
-    private static boolean isBase64(String data) {
+    /** What the bytes are, whatever was declared; null if they are no image. */
+    private static @Nullable Media decoded(String data) {
         try {
-            return Base64.getDecoder().decode(data).length > 0;
+            return Media.image(Base64.getDecoder().decode(data));
         } catch (IllegalArgumentException e) {
-            return false;
+            return null;
         }
     }
 

@@ -49,6 +49,9 @@ final class Session {
 
     private static final int LONGEST_ID = 1024;
 
+    /** What a server may ask beside one answer: the thread that waits for that answers each. */
+    private static final int MOST_QUESTIONS = 100;
+
     private static final TypeRef<JsonObject> OBJECT = new TypeRef<>() {};
 
     private final StreamableHttp http;
@@ -215,7 +218,7 @@ final class Session {
                         mine,
                         call,
                         deadline,
-                        new Reading(handler, request));
+                        new Reading(handler, request, deadline));
             } catch (GatewayException e) {
                 if (call && (Thread.currentThread().isInterrupted() || Failures.isLate(e))) {
                     JsonObject cancelled = Messages.cancelled(request.id());
@@ -230,12 +233,16 @@ final class Session {
     private final class Reading implements StreamableHttp.Answer {
         private final Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler;
         private final JSONRPCRequest request;
+        private final Deadline deadline;
+        private int questions;
 
         Reading(
                 Function<Mono<JSONRPCMessage>, Mono<JSONRPCMessage>> handler,
-                JSONRPCRequest request) {
+                JSONRPCRequest request,
+                Deadline deadline) {
             this.handler = handler;
             this.request = request;
+            this.deadline = deadline;
         }
 
         @Override
@@ -249,12 +256,24 @@ final class Session {
         @Override
         public boolean ends(JsonObject json) {
             JSONRPCMessage message = Messages.of(json);
+            bound(message);
             boolean response = message instanceof JSONRPCResponse;
             boolean mine = message instanceof JSONRPCResponse r && request.id().equals(r.id());
             if (message != null && (mine || !response)) {
                 handler.apply(Mono.just(message)).onErrorComplete().subscribe();
             }
             return mine;
+        }
+
+        /** The transport looks at the deadline while it waits for more, and much may be there. */
+        private void bound(@Nullable JSONRPCMessage message) {
+            if (deadline.isOver()) {
+                throw Failures.late("it did not end its answer in time");
+            }
+            questions += message instanceof JSONRPCRequest ? 1 : 0;
+            if (questions > MOST_QUESTIONS) {
+                throw Failures.malformed("it asks instead of answering");
+            }
         }
     }
 }

@@ -22,6 +22,15 @@ final class ToolPages {
     private static final int LONGEST_DESCRIPTION = 4_000;
     private static final int LONGEST_SCHEMA = 64 << 10;
 
+    /** Characters of all schemas: the list is kept, and goes to the model in each round. */
+    private static final int LONGEST_LIST = 4 << 20;
+
+    /** Names that are looked at, of good tools and bad ones. */
+    private static final int MOST_SEEN = 5_000;
+
+    private static final int LONGEST_OWN_NAME = 1_000;
+    private static final int MOST_NOTES = 100;
+
     /** What every upstream takes. */
     private static final int LONGEST_NAME = 64;
 
@@ -31,6 +40,7 @@ final class ToolPages {
     private final Map<String, GatewayTool> tools = new LinkedHashMap<>();
     private final Set<String> seen = new LinkedHashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
+    private long length;
 
     private ToolPages(
             ServerSettings settings, Connection connection, Consumer<GatewayException> log) {
@@ -76,7 +86,7 @@ final class ToolPages {
             }
             array.forEach(this::add);
             cursor = result.string("nextCursor");
-            if (cursor == null || tools.size() == MOST_TOOLS) {
+            if (cursor == null || tools.size() == MOST_TOOLS || seen.size() == MOST_SEEN) {
                 break;
             }
         }
@@ -92,40 +102,59 @@ final class ToolPages {
 
     private void add(@Nullable Object element) {
         if (!(element instanceof JsonObject tool)) {
-            notes.add("a tool that is no object was left out");
+            note("a tool that is no object was left out");
             return;
         }
         String own = tool.string("name", "");
-        if (!settings.allows(own) || !seen.add(own)) {
+        if (own.length() > LONGEST_OWN_NAME) {
+            note("a tool with an endless name was left out");
+            return;
+        }
+        if (!settings.allows(own) || seen.size() == MOST_SEEN || !seen.add(own)) {
             return;
         }
         JsonObject schema = schema(tool);
-        String fault = fault(own, schema);
+        String fault = fault(own, schema, tool);
         if (fault != null || schema == null) {
-            notes.add("its tool \"" + shortened(own) + "\" was left out: " + fault);
+            note("its tool \"" + shortened(own) + "\" was left out: " + fault);
             return;
         }
         Tool definition = new Tool(name(own), description(tool), schema);
+        JsonObject promised = tool.object("outputSchema");
+        length += length(schema) + length(promised);
         tools.put(
                 definition.name(),
-                new McpTool(
-                        definition, own, tool.object("outputSchema"), settings, connection, log));
+                new McpTool(definition, own, promised, settings, connection, log));
     }
 
-    private @Nullable String fault(String own, @Nullable JsonObject schema) {
+    private void note(String words) {
+        if (notes.size() < MOST_NOTES) {
+            notes.add(words);
+        }
+    }
+
+    private @Nullable String fault(String own, @Nullable JsonObject schema, JsonObject tool) {
         if (own.isEmpty()) {
             return "it has no name";
         }
         if (schema == null) {
             return "its arguments are no object";
         }
-        if (Json.text(schema).length() > LONGEST_SCHEMA) {
+        long schemas = length(schema) + length(tool.object("outputSchema"));
+        if (schemas > LONGEST_SCHEMA) {
             return "its schema is too long";
+        }
+        if (length + schemas > LONGEST_LIST) {
+            return "the list is too long";
         }
         if (tools.containsKey(name(own))) {
             return "another one is called \"" + name(own) + "\" too";
         }
         return tools.size() == MOST_TOOLS ? "there are " + MOST_TOOLS + " already" : null;
+    }
+
+    private static long length(@Nullable JsonObject schema) {
+        return schema == null ? 0 : Json.text(schema).length();
     }
 
     /** The arguments' schema, or null if they are not those of an object. */

@@ -1,8 +1,12 @@
 package io.sfai.gateway.tool.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sfai.gateway.json.JsonArray;
 import io.sfai.gateway.json.JsonObject;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -47,8 +51,19 @@ final class UrlTemplate {
 
     /** Whether the query already says something under a name. */
     boolean fixes(String name) {
-        String parameter = Percent.encode(name) + "=";
-        return query != null && ("&" + query).contains("&" + parameter);
+        return query != null
+                && Arrays.stream(query.split("&", -1))
+                        .map(each -> each.split("=", 2)[0])
+                        .anyMatch(each -> decoded(each).equals(name));
+    }
+
+    /** However the map spells it: a server reads the same. */
+    private static String decoded(String parameter) {
+        try {
+            return URLDecoder.decode(parameter, UTF_8);
+        } catch (IllegalArgumentException e) {
+            return parameter;
+        }
     }
 
     /**

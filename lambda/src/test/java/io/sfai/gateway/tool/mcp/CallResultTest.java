@@ -30,7 +30,7 @@ final class CallResultTest {
                         """
                         {"content": [
                           {"type": "text", "text": "before"},
-                          {"type": "image", "mimeType": "image/PNG", "data": "aGk="},
+                          {"type": "image", "mimeType": "image/PNG", "data": "iVBORw0KGgo="},
                           {"type": "text", "text": "after", "annotations": {"priority": 1}}]}
                         """);
         assertThat(outcome)
@@ -38,7 +38,7 @@ final class CallResultTest {
                         new ToolOutcome(
                                 List.of(
                                         new Part.Text("before"),
-                                        new Part.Image("data:image/png;base64,aGk=", ""),
+                                        new Part.Image("data:image/png;base64,iVBORw0KGgo=", ""),
                                         new Part.Text("after")),
                                 false,
                                 null));
@@ -51,6 +51,7 @@ final class CallResultTest {
                 "{\"type\":\"audio\",\"mimeType\":\"audio/wav\",\"data\":\"aGk=\"} | (audio, audio/wav, not shown)",
                 "{\"type\":\"image\",\"mimeType\":\"image/svg+xml\",\"data\":\"aGk=\"} | (an image of the kind \"image/svg+xml\", not shown)",
                 "{\"type\":\"image\",\"mimeType\":\"image/png\",\"data\":\"not base64\"} | (an image that can't be read)",
+                "{\"type\":\"image\",\"mimeType\":\"image/png\",\"data\":\"aGk=\"} | (an image that can't be read)",
                 "{\"type\":\"image\",\"mimeType\":\"image/png\"} | (an image that can't be read)",
                 "{\"type\":\"resource\",\"resource\":{\"uri\":\"a:b\",\"text\":\"its words\"}} | its words",
                 "{\"type\":\"resource\",\"resource\":{\"uri\":\"a:b\",\"mimeType\":\"x/y\",\"blob\":\"aGk=\"}} | (a resource, a:b, x/y, not shown)",
@@ -69,10 +70,23 @@ final class CallResultTest {
                         ofPiece(
                                         """
                                         {"type": "resource", "resource":
-                                          {"uri": "a:b", "mimeType": "image/gif", "blob": "aGk="}}
+                                          {"uri": "a:b", "mimeType": "image/gif", "blob": "R0lGODdh"}}
                                         """)
                                 .parts())
-                .containsExactly(new Part.Image("data:image/gif;base64,aGk=", ""));
+                .containsExactly(new Part.Image("data:image/gif;base64,R0lGODdh", ""));
+    }
+
+    /** Upstreams refuse an image that is not what it is declared to be. */
+    @Test
+    void anImageIsOfTheKindThatItsBytesTell() {
+        assertThat(
+                        ofPiece(
+                                        """
+                                        {"type": "image", "mimeType": "image/png",
+                                         "data": "R0lGODdh"}
+                                        """)
+                                .parts())
+                .containsExactly(new Part.Image("data:image/gif;base64,R0lGODdh", ""));
     }
 
     @Test

@@ -157,6 +157,15 @@ class HttpToolTest {
         assertThat(server.asked()).isEmpty();
     }
 
+    /** A server that sees a name twice may well take the model's. */
+    @ParameterizedTest
+    @CsvSource({"a[b]=1,a[b]", "a%5Bb%5D=1,a[b]", "a+b=1,a b", "x=1&flag,flag", "%66ixed=1,fixed"})
+    void whatTheUrlSaysTheModelCanNotSay(String query, String name) {
+        String arguments = Json.text(new JsonObject().put(name, "mine"));
+        assertThat(failure(get("/items?" + query), arguments)).contains("set by the tool itself");
+        assertThat(server.asked()).isEmpty();
+    }
+
     @Test
     void argumentsOfAnyLengthAreNotSent() {
         String long1 = "x".repeat(5_000);

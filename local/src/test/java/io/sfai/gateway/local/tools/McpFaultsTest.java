@@ -107,6 +107,30 @@ final class McpFaultsTest {
         }
     }
 
+    /** Each of its questions is answered on the thread that waits, and may take a second. */
+    @Test
+    void aServerThatAsksInsteadOfAnsweringIsGivenUpInTime() {
+        String ping = "data: {\"jsonrpc\": \"2.0\", \"id\": 7, \"method\": \"ping\"}\n\n";
+        server.does(
+                new Fault.Instead("tools/list", "text/event-stream", ping.repeat(60)),
+                new Fault.Slow("", Duration.ofSeconds(20)));
+        long begin = System.nanoTime();
+        try (McpClientSide client = McpClientSide.of(server.url())) {
+            assertThatThrownBy(client::tools).isInstanceOf(GatewayException.class);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void aServerIsNotAskedByItsOwnQuestions() {
+        String ping = "data: {\"jsonrpc\": \"2.0\", \"id\": 7, \"method\": \"ping\"}\n\n";
+        server.does(new Fault.Instead("tools/list", "text/event-stream", ping.repeat(5_000)));
+        try (McpClientSide client = McpClientSide.of(server.url())) {
+            assertThatThrownBy(client::tools).isInstanceOf(GatewayException.class);
+        }
+        assertThat(server.received()).hasSizeLessThan(200);
+    }
+
     @Test
     void aSlowListIsGivenUpAfterFiveSeconds() {
         server.does(new Fault.Slow("tools/list", Duration.ofSeconds(20)));

@@ -202,4 +202,44 @@ final class McpListTest {
                     .isEqualTo(Json.object("{\"type\": \"object\"}"));
         }
     }
+
+    @Test
+    void aListOfFaultsIsNotKept() {
+        String faults =
+                IntStream.range(0, 9_000)
+                        .mapToObj(i -> "{\"name\": \"" + i + "\"}")
+                        .collect(Collectors.joining(","));
+        String name = "n".repeat(100_000);
+        lists("{\"tools\": [" + tool(name) + "," + tool("a") + "," + faults + "]}");
+        try (McpClientSide client = McpClientSide.of(server.url())) {
+            assertThat(client.names()).containsExactly("a");
+            assertThat(client.notes()).hasSize(100).allMatch(note -> note.length() < 200);
+        }
+    }
+
+    @Test
+    void schemasTogetherAreBounded() {
+        String promised = "{\"type\": \"object\", \"description\": \"" + "p".repeat(60_000) + "\"}";
+        String many =
+                IntStream.range(0, 60)
+                        .mapToObj(i ->
+                                "{\"name\": \"t"
+                                        + i
+                                        + "\", \"inputSchema\": {},"
+                                        + " \"outputSchema\": "
+                                        + promised
+                                        + "}")
+                        .collect(Collectors.joining(","));
+        String next = many.replace("\"t", "\"u");
+        server.does(
+                new Fault.Results(
+                        "tools/list",
+                        List.of(
+                                "{\"tools\": [" + many + "], \"nextCursor\": \"2\"}",
+                                "{\"tools\": [" + next + "]}")));
+        try (McpClientSide client = McpClientSide.of(server.url())) {
+            assertThat(client.tools()).hasSize(69);
+            assertThat(client.notes()).anyMatch(note -> note.contains("the list is too long"));
+        }
+    }
 }

@@ -13,29 +13,34 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the calls that a client gets, so that what its dialect can't carry is found again when the
- * client answers: the name of the conversation stands in each id, and whether anything came before
- * the call that the client was not given. An id has 28 characters; OpenAI takes 40.
+ * Names the calls of one run. Those of the gateway's tools keep their models' names, but for one
+ * that comes twice. Those that a client gets are named so that what its dialect can't carry is
+ * found again when the client answers: the name of the conversation stands in each id, and whether
+ * anything came before the call that the client was not given. Such an id has 28 characters; OpenAI
+ * takes 40.
  */
-final class ClientCalls {
+final class CallIds {
     private static final Pattern ID = Pattern.compile("call_sfai([a-z0-9]{10})([hw])[a-z0-9]{8}");
     private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final RandomGenerator RANDOM = new SecureRandom();
 
-    /** Upstreams' own ids stay as they are. */
-    static final ClientCalls UNNAMED = new ClientCalls("");
-
     private final String conversation;
+    private final Set<String> taken = new HashSet<>();
     private boolean hidden;
 
-    private ClientCalls(String conversation) {
+    private CallIds(String conversation) {
         this.conversation = conversation;
     }
 
+    /** For a client whose calls are named like the others. */
+    static CallIds unnamed() {
+        return new CallIds("");
+    }
+
     /** For the next turn of a conversation. */
-    static ClientCalls after(List<Message> messages) {
+    static CallIds after(List<Message> messages) {
         Set<String> known = conversations(messages);
-        return new ClientCalls(known.isEmpty() ? random(10) : known.iterator().next());
+        return new CallIds(known.isEmpty() ? random(10) : known.iterator().next());
     }
 
     /** The conversations that named calls of these turns belong to: one, if nobody made up ids. */
@@ -76,10 +81,19 @@ final class ClientCalls {
         hidden = true;
     }
 
-    /** The name of a call that its model named so. */
-    String name(String given) {
+    /** The name of a call of the gateway's tools: results are found by it, in every round. */
+    String own(String given) {
+        String name = given;
+        for (int i = 2; name.isBlank() || !taken.add(name); i++) {
+            name = (given.isBlank() ? "call" : given) + "_" + i;
+        }
+        return name;
+    }
+
+    /** The name of a call that the client gets. */
+    String clients(String given) {
         return conversation.isEmpty()
-                ? given
+                ? own(given)
                 : "call_sfai" + conversation + (hidden ? 'h' : 'w') + random(8);
     }
 
