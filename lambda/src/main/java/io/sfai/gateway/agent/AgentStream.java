@@ -183,7 +183,7 @@ final class AgentStream implements InferenceStream {
         ToolRuns started = new ToolRuns(own, toolbox, most);
         runs = started;
         if (closed) {
-            stop(started);
+            diary.stopped(started.stop(), met);
         }
         own.forEach(call -> show(shown.call(call, toolbox.server(call.name()))));
     }
@@ -288,17 +288,8 @@ final class AgentStream implements InferenceStream {
         }
         ToolRuns running = runs;
         if (running != null) {
-            stop(running);
+            diary.stopped(running.stop(), met);
         }
         servers.close();
-    }
-
-    /** Calls that were stopped have run too, as far as the log goes. */
-    private void stop(ToolRuns running) {
-        List<ToolRuns.Done> stopped = running.stop();
-        if (!stopped.isEmpty()) {
-            stopped.forEach(done -> diary.ran(done, List.of()));
-            diary.ended(met);
-        }
     }
 }

@@ -25,6 +25,14 @@ record RunDiary(Journal journal, Bounds bounds, Toolbox toolbox) {
                         parts.stream().mapToLong(RunDiary::bytes).sum()));
     }
 
+    /** Calls that were stopped have run too, as far as the log goes. */
+    void stopped(List<ToolRuns.Done> stopped, @Nullable Bound met) {
+        if (!stopped.isEmpty()) {
+            stopped.forEach(done -> ran(done, List.of()));
+            ended(met);
+        }
+    }
+
     private static long bytes(Part part) {
         return switch (part) {
             case Part.Text text -> text.text().getBytes(StandardCharsets.UTF_8).length;
