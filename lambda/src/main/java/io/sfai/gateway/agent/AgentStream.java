@@ -131,10 +131,9 @@ final class AgentStream implements InferenceStream {
         try {
             ToolRuns running = runs;
             InferenceStream talking = answer;
-            if (running != null) {
-                return collect(running, wait);
-            }
-            return talking != null && hear(talking, wait);
+            return running == null
+                    ? talking != null && hear(talking, wait)
+                    : collect(running, wait);
         } catch (GatewayException e) {
             diary.ended(met);
             throw e;
@@ -176,10 +175,7 @@ final class AgentStream implements InferenceStream {
         // Whoever leaves while tools run has had this round.
         before = before.plus(used);
         request.journal().round(used);
-        if (closed) {
-            return;
-        }
-        Duration most = Duration.between(clock.instant(), bounds.toolsEnd());
+        Duration most = closed ? Duration.ZERO : bounds.toolsMayTake();
         ToolRuns started = new ToolRuns(own, toolbox, most);
         runs = started;
         if (closed) {
@@ -274,9 +270,8 @@ final class AgentStream implements InferenceStream {
     public Map<String, String> headers() {
         InferenceStream first = answer;
         Map<String, String> known = headers;
-        Map<String, String> own =
-                known == null ? first == null ? Map.of() : first.headers() : known;
-        return servers.addedTo(own);
+        Map<String, String> now = first == null ? Map.of() : first.headers();
+        return servers.addedTo(known == null ? now : known);
     }
 
     @Override

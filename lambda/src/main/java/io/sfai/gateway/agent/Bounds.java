@@ -94,10 +94,10 @@ final class Bounds {
         cost = spent == null ? cost : cost.add(spent);
     }
 
-    /** When tools that begin now must have ended. */
-    Instant toolsEnd() {
-        Instant byTime = clock.instant().plus(toolTime);
-        return byTime.isBefore(end) ? byTime : end;
+    /** How long tools that begin now may take; not positive if the time is over. */
+    Duration toolsMayTake() {
+        Instant now = clock.instant();
+        return now.plus(toolTime).isBefore(end) ? toolTime : Duration.between(now, end);
     }
 
     /** Tools were waited for. */
