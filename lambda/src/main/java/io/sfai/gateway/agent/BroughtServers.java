@@ -16,12 +16,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The MCP servers that a client brings in its request. Nothing of them is kept for another request,
  * since their headers are the client's own.
  */
 record BroughtServers(List<String> labels, List<ToolSource> sources) implements AutoCloseable {
+    /** They are asked before the answer begins. */
+    private static final int MOST = 8;
+
     /**
      * Those that the gateway calls: all, or none where the alias does not speak of them.
      *
@@ -37,6 +42,10 @@ record BroughtServers(List<String> labels, List<ToolSource> sources) implements 
             Object[] labels = request.servers().stream().map(ClientServer::label).toArray();
             request.journal().note("uncalledServers", JsonArray.of(labels));
             return List.of();
+        }
+        if (request.servers().size() > MOST) {
+            throw new BadRequest("a request may bring at most " + MOST + " servers", "tools", null)
+                    .exception();
         }
         for (ClientServer server : request.servers()) {
             if (!allowed.allows(request.caller()) || !allowed.allows(URI.create(server.url()))) {
@@ -59,9 +68,24 @@ record BroughtServers(List<String> labels, List<ToolSource> sources) implements 
         return request.servers();
     }
 
+    /**
+     * The tools of all of them, which are asked at once.
+     *
+     * @throws GatewayException if one can't tell
+     */
     List<CheckedTool> tools() {
+        List<CompletableFuture<List<CheckedTool>>> asked =
+                sources.stream()
+                        .map(source ->
+                                CompletableFuture.supplyAsync(
+                                        () -> Tools.of(source), Thread::startVirtualThread))
+                        .toList();
         List<CheckedTool> all = new ArrayList<>();
-        sources.forEach(source -> all.addAll(Tools.of(source)));
+        try {
+            asked.forEach(answer -> all.addAll(answer.join()));
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof GatewayException known ? known : e;
+        }
         return all;
     }
 

@@ -83,7 +83,7 @@ public final class McpServer implements ToolSource {
      * A server that a client names: no header stands for a secret of the gateway's, and what is odd
      * about it is the client's business.
      *
-     * @param client must itself refuse addresses that callers may not reach
+     * @param url whose host the map allows, and so may be private
      * @param allowed names as the server has them; null for all
      */
     public static McpServer of(
