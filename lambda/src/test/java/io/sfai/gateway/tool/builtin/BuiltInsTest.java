@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sfai.gateway.error.GatewayException;
 import io.sfai.gateway.json.JsonObject;
+import io.sfai.gateway.model.ModelMap;
 import io.sfai.gateway.model.ModelMap.ToolSpec;
 import io.sfai.gateway.tool.GatewayTool;
 import io.sfai.gateway.tool.Schema;
@@ -19,6 +20,7 @@ class BuiltInsTest {
         assertThat(BuiltIns.names())
                 .containsExactly(
                         "calculate", "fetch_url", "get_current_time", "get_current_weather");
+        assertThat(ModelMap.BUILT_IN_TOOLS).isEqualTo(BuiltIns.names());
         for (String name : BuiltIns.names()) {
             GatewayTool tool = tool(name);
             assertThat(tool.definition().name()).isEqualTo(name);
